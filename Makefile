@@ -1,0 +1,103 @@
+# Balise. `make` alone lists the commands; each installs what it needs into .venv, once.
+
+# The first of these that can be used makes .venv; PYTHON=/path/to/python names another.
+PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14 python3.15
+VENV := .venv
+PILOT := release/new-brunswick
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+
+# Tests given on the command line: make test TESTS="tests/index -k rural"
+TESTS ?= tests -m "not slow"
+# Published files, for `make figures` and for the tests that read them.
+DATA ?= $(BALISE_DATA)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo pilot test check format lint types layers docs figures lock bench bench-coverage clean
+
+help: ## List these commands
+	@echo "Usage: make COMMAND"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1:\2/p' $(firstword $(MAKEFILE_LIST)) \
+	  | while IFS=: read -r name text; do printf '  %-16s%s\n' "$${name#  }" "$$text"; done
+
+demo: $(PILOT)/record.json ## Build the New Brunswick pilot, show it and draw its map
+	@$(VENV)/bin/balise release show $(PILOT) --plot $(PILOT).png
+
+pilot: $(PILOT)/record.json ## Build the New Brunswick pilot and show it
+	@$(VENV)/bin/balise release show $(PILOT)
+
+test: $(VENV)/.dev ## Run the tests, less the slow ones
+	@$(if $(DATA),BALISE_DATA="$(DATA)") $(VENV)/bin/pytest $(TESTS)
+
+check: format lint types layers docs ## Check format, lint, types, layers and the examples in the documentation
+
+format: $(VENV)/.dev ## Check that every file is formatted
+	@$(VENV)/bin/ruff format --check --quiet || \
+	  { echo "Some files are not formatted. Run: $(VENV)/bin/ruff format" >&2; exit 1; }
+
+lint: $(VENV)/.dev ## Check the rules of code
+	@$(VENV)/bin/ruff check --quiet
+
+types: $(VENV)/.dev ## Check the types
+	@$(VENV)/bin/mypy --no-error-summary
+
+layers: $(VENV)/.dev ## Check that each layer imports only what it may
+	@out=$$($(VENV)/bin/lint-imports --no-logo) || { echo "$$out" >&2; exit 1; }
+
+docs: $(VENV)/.dev ## Run the examples of docstrings and documentation
+	@$(VENV)/bin/pytest --quiet src docs
+
+figures: $(VENV)/.dev ## Make the bundled figures again from published files: make figures DATA=DIR
+	$(if $(DATA),,$(error No data folder was named. Say where the published files are: make figures DATA=DIR))
+	@$(VENV)/bin/python -m tools.figures --data "$(DATA)"
+
+lock: $(VENV)/.dev ## Pin the dependencies again: make lock, or make lock UPGRADE=--upgrade
+	@$(LOCK) --output-file requirements.txt pyproject.toml
+	@$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --group build \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for all of them
+	@$(VENV)/bin/python -m tools.bench $(if $(DATA),--data "$(DATA)")
+
+bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often as they say
+	@$(VENV)/bin/python -m tools.coverage
+
+clean: ## Take away everything that make made
+	@rm -rf $(VENV) $(PILOT) $(PILOT).png build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find src tests tools -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+# The pilot is built again only if the code, its figures or the lock changed.
+$(PILOT)/record.json: $(VENV)/.runtime $(shell find src/balise -type f ! -name '*.pyc')
+	@$(VENV)/bin/balise build new-brunswick --out $(PILOT) --replace
+
+# The environment: each stamp is as old as the last installation. `.dev` holds all that
+# `.runtime` holds, so that testing first and building later installs nothing twice.
+INSTALL = $(PIP) install --no-deps --no-build-isolation --editable .
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing Balise into $(VENV)"
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(INSTALL)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml | $(VENV)/.made
+	@echo "Installing Balise and what its tests need into $(VENV)"
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(INSTALL)
+	@touch $(VENV)/.runtime $@
+
+$(VENV)/.made:
+	$(if $(python),,$(error $(remedy)))
+	@$(python) -m venv $(VENV)
+	@touch $@
+
+# Looked for only when .venv is to be made.
+first = $(shell for each in $(PYTHON); do $$each -c '$(1)' >/dev/null 2>&1 && echo $$each && break; done)
+supported := import sys; assert (3, 11) <= sys.version_info[:2] <= (3, 15)
+usable := $(supported); import ensurepip, venv
+python = $(eval python := $(call first,$(usable)))$(python)
+remedy = $(if $(call first,$(supported)),$(no_venv),$(no_python))
+no_venv = $(call first,$(supported)) has no venv module: add it (on Debian and Ubuntu: apt install python3-venv) or name another Python with make PYTHON=/path/to/python
+no_python = Balise needs Python 3.11 to 3.15 and found none as $(PYTHON): install one or name it with make PYTHON=/path/to/python
