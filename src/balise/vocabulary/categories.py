@@ -164,9 +164,7 @@ REASONS: tuple[Term, ...] = (
 )
 
 PROVINCES: tuple[Province, ...] = (
-    Province(
-        "10", "Newfoundland and Labrador", "Terre-Neuve-et-Labrador", "NL", "atlantic", False
-    ),
+    Province("10", "Newfoundland and Labrador", "Terre-Neuve-et-Labrador", "NL", "atlantic", False),
     Province("11", "Prince Edward Island", "Île-du-Prince-Édouard", "PE", "atlantic", False),
     Province("12", "Nova Scotia", "Nouvelle-Écosse", "NS", "atlantic", False),
     Province("13", "New Brunswick", "Nouveau-Brunswick", "NB", "atlantic", False),
