@@ -1,6 +1,7 @@
 """Expressions of groups: what they mean, their laws, and what is refused."""
 
 import operator
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from balise.recipes import cells
 from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, RecipeError
 
-COMPARE = {
+Tree = tuple[Any, ...]
+
+COMPARE: dict[str, Any] = {
     "==": operator.eq,
     "!=": operator.ne,
     "<": operator.lt,
@@ -89,7 +92,7 @@ expressions = st.recursive(
 )
 
 
-def written(tree: tuple) -> str:  # type: ignore[type-arg]
+def written(tree: Tree) -> str:
     if tree[0] == "not":
         return f"not ({written(tree[1])})"
     if tree[0] in ("and", "or"):
@@ -97,14 +100,14 @@ def written(tree: tuple) -> str:  # type: ignore[type-arg]
     return f"{tree[0]} {tree[1]} {tree[2]!r}"
 
 
-def holds(tree: tuple, person: dict[str, object]) -> bool:  # type: ignore[type-arg]
+def holds(tree: Tree, person: dict[str, object]) -> bool:
     if tree[0] == "not":
         return not holds(tree[1], person)
     if tree[0] == "and":
         return holds(tree[1], person) and holds(tree[2], person)
     if tree[0] == "or":
         return holds(tree[1], person) or holds(tree[2], person)
-    value, bound = person[tree[0]], tree[2]
+    value, bound = cast("int | str", person[tree[0]]), tree[2]
     if tree[0] == "education":
         value, bound = ORDER.index(str(value)), ORDER.index(bound)
     return bool(COMPARE[tree[1]](value, bound))
@@ -112,7 +115,7 @@ def holds(tree: tuple, person: dict[str, object]) -> bool:  # type: ignore[type-
 
 @pytest.mark.property
 @given(expressions)
-def test_each_person_type_is_judged_as_a_person_would_be(tree: tuple) -> None:  # type: ignore[type-arg]
+def test_each_person_type_is_judged_as_a_person_would_be(tree: Tree) -> None:
     direct = [
         [
             holds(
@@ -133,7 +136,7 @@ def test_each_person_type_is_judged_as_a_person_would_be(tree: tuple) -> None:  
 
 @pytest.mark.property
 @given(expressions, expressions)
-def test_de_morgan_holds(left: tuple, right: tuple) -> None:  # type: ignore[type-arg]
+def test_de_morgan_holds(left: Tree, right: Tree) -> None:
     a, b = written(left), written(right)
     assert (cells(f"not (({a}) and ({b}))") == cells(f"not ({a}) or not ({b})")).all()
 

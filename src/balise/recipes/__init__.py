@@ -14,6 +14,7 @@ from balise.recipes.choices import (
 from balise.recipes.expressions import VARIABLES, cells
 from balise.recipes.groups import STANDARD_GROUPS, Group
 from balise.recipes.reading import bundled_recipes, parse_recipe, read_recipe
+from balise.recipes.regions import read_regions
 
 __all__ = [
     "AGGREGATIONS",
@@ -32,4 +33,5 @@ __all__ = [
     "cells",
     "parse_recipe",
     "read_recipe",
+    "read_regions",
 ]
