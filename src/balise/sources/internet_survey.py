@@ -189,8 +189,8 @@ def read_skills(data: Data = None) -> pl.DataFrame:
     Examples
     --------
     >>> skills = read_skills()
-    >>> skills.filter(activity="moved_files", low=15, high=None, education="bachelor")["share"][0]
-    0.812
+    >>> skills.filter(activity="moved_files", low=15, education="total")["share"].to_list()
+    [0.761, 0.662]
     """
     if data is None:
         return read_figure("skills", SKILLS)

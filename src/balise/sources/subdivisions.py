@@ -1,12 +1,22 @@
 """Census subdivisions of 2021 as base areas: made of dissemination areas, or as bundled."""
 
+from pathlib import Path
+
 import polars as pl
 
-from balise.sources.areas import AREA_TYPES_OF_PEOPLE, BASE_AREAS, COVERAGES
+from balise.sources.areas import (
+    AREA_TYPES_OF_PEOPLE,
+    BASE_AREAS,
+    COVERAGES,
+    read_dissemination_areas,
+)
 from balise.sources.census_2016 import MARGINS
 from balise.sources.figures import read_figure
+from balise.sources.place_names import read_place_names
+from balise.sources.provenance import Data
+from balise.sources.relationships import read_relationships
 
-__all__ = ["FIGURE", "aggregate_subdivisions", "read_subdivisions"]
+__all__ = ["FIGURE", "aggregate_subdivisions", "read_subdivisions", "store_subdivisions"]
 
 _AVERAGES = {"mean_age": 3, "income_cad": 0}  # decimals kept
 _COUNTS = tuple(each for each in MARGINS if each not in _AVERAGES)
@@ -94,23 +104,35 @@ def aggregate_subdivisions(areas: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def read_subdivisions() -> pl.DataFrame:
-    """Read the census subdivisions of Canada, 2021, as base areas bundled with the package.
+def _from_files(data: Path) -> pl.DataFrame:
+    """Give every subdivision of 2021 a row, with its name; those without areas stay empty."""
+    made = aggregate_subdivisions(read_dissemination_areas(data))
+    names = read_place_names(data).filter(pl.col("level") == "csd")
+    higher = read_relationships(data).group_by("csduid").agg(pl.col("eruid").min())
+    empty = ["n_areas", "n_suppressed", "n_reassigned", *COVERAGES.values()]
+    return (
+        made.drop("name_en", "name_fr", "csd_type", "eruid")
+        .join(names.drop("level"), on="code", how="right")
+        .join(higher.rename({"csduid": "code"}), on="code", how="left")
+        .with_columns(pl.col(each).fill_null(0) for each in empty)
+        .sort("code")
+    )
 
-    Returns
-    -------
-    polars.DataFrame
-        5,161 rows sorted by ``code``, with the columns of :data:`BASE_AREAS`. A
-        subdivision without an area of 2016 stays as a row: ``population`` null, its
-        margins null, ``n_areas`` 0. Names are null where the publisher's list has none.
+
+def store_subdivisions(areas: pl.DataFrame) -> pl.DataFrame:
+    """Keep the columns of base areas that the bundle stores; the rest follow from them.
 
     Examples
     --------
-    >>> areas = read_subdivisions()
-    >>> areas.height, areas["population"].sum()
-    (5161, 35151728)
+    >>> store_subdivisions(read_subdivisions()).height
+    5161
     """
-    stored = read_figure("subdivisions", FIGURE)
+    french = pl.when(pl.col("name_fr") != pl.col("name_en")).then("name_fr").alias("name_fr")
+    whole = pl.col("income_cad", *_COUNTS).cast(pl.Int64)
+    return areas.with_columns(french, whole).select(*FIGURE)
+
+
+def _complete(stored: pl.DataFrame) -> pl.DataFrame:
     return stored.with_columns(
         vintage=pl.lit(_VINTAGE, pl.Int64),
         name_fr=pl.coalesce("name_fr", "name_en"),
@@ -120,3 +142,29 @@ def read_subdivisions() -> pl.DataFrame:
         adauid=pl.lit(None, pl.String),
         rural=pl.col("population") - pl.col("other_urban") - pl.col("large_metropolitan"),
     ).select(*BASE_AREAS)
+
+
+def read_subdivisions(data: Data = None) -> pl.DataFrame:
+    """Read the census subdivisions of Canada, 2021, as base areas.
+
+    Parameters
+    ----------
+    data : Path, optional
+        The data folder; the bundled figures if left out.
+
+    Returns
+    -------
+    polars.DataFrame
+        5,161 rows sorted by ``code``, with the columns of :data:`BASE_AREAS`. A
+        subdivision without an area of 2016 stays as a row: ``population``, margins and
+        centroid null, ``n_areas`` 0. Names are null where the publisher's list has none.
+
+    Examples
+    --------
+    >>> areas = read_subdivisions()
+    >>> areas.height, areas["population"].sum()
+    (5161, 35151728)
+    """
+    if data is None:
+        return _complete(read_figure("subdivisions", FIGURE))
+    return _complete(store_subdivisions(_from_files(data)))
