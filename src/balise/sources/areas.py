@@ -54,11 +54,12 @@ def _nearest_matched(areas: pl.DataFrame) -> pl.DataFrame:
     east = (pl.col("lon_right") - pl.col("lon")) * (pl.col("lat") * np.pi / 180).cos()
     north = pl.col("lat_right") - pl.col("lat")
     return (
-        lonely.join(matched.select("division", "lon", "lat", *_HIGHER, donor="code"), on="division")
-        .with_columns(square=east**2 + north**2)
+        lonely.join(matched.select("division", "lon", "lat", donor="code"), on="division")
+        .select("code", "donor", square=east**2 + north**2)
         .filter(pl.col("square").is_not_null())
         .sort("code", "square", "donor")
         .unique("code", keep="first", maintain_order=True)
+        .join(matched.select(*_HIGHER, donor="code"), on="donor", maintain_order="left")
         .select("code", *_HIGHER)
     )
 

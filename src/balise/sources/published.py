@@ -31,6 +31,11 @@ def _where(data: Path, record: Record) -> Path:
 
 def locate(data: Path, record: Record) -> Path:
     """Find a published file in the data folder, or its facts in the folder beside it."""
+    if not data.is_dir():
+        raise SourceError(
+            f"The data folder is missing: there is no folder {data}. Expected one that holds the "
+            f"published files, {record.path} among them. Name it with --data or BALISE_DATA."
+        )
     path = _where(data, record)
     if not path.is_file():
         raise SourceError(
@@ -42,17 +47,27 @@ def locate(data: Path, record: Record) -> Path:
     return path
 
 
-def _gzip_fault(raw: bytes) -> str:
+def _ungzip(raw: bytes) -> tuple[bytes, str]:
     try:
-        gzip.decompress(raw)
+        return gzip.decompress(raw), ""
     except EOFError:
-        return "it is a gzip file that ends early"
+        return b"", "it is a gzip file that ends early"
     except (OSError, zlib.error):
-        return "it is not a gzip file that can be read"
-    return ""
+        return b"", "it is not a gzip file that can be read"
+
+
+def _unzip(raw: bytes) -> tuple[bytes, str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = [each for each in archive.namelist() if each.lower().endswith(".csv")]
+            return (archive.read(names[0]), "") if names else (b"", "it holds no CSV file")
+    except (zipfile.BadZipFile, zlib.error):
+        return b"", "it is a zip file that ends early or is not one"
 
 
 def _text_fault(raw: bytes) -> str:
+    if raw.isascii():
+        return ""
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as fault:
@@ -60,13 +75,14 @@ def _text_fault(raw: bytes) -> str:
     return ""
 
 
-def _fault(path: Path, raw: bytes) -> str:
-    """Say what is wrong with the form of a file, or nothing where its form is sound."""
+def _unpack(path: Path) -> tuple[bytes, str]:
+    """Read a file as plain text bytes, and say what is wrong with its form, if anything is."""
+    raw, fault = path.read_bytes(), ""
     if path.suffix == ".gz":
-        return _gzip_fault(raw)
-    if path.suffix == ".zip":
-        return "" if zipfile.is_zipfile(io.BytesIO(raw)) else "it is not a zip file"
-    return _text_fault(raw)
+        raw, fault = _ungzip(raw)
+    elif path.suffix == ".zip":
+        raw, fault = _unzip(raw)
+    return raw, fault or _text_fault(raw)
 
 
 def verify(data: Path, record: Record) -> Path:
@@ -74,7 +90,7 @@ def verify(data: Path, record: Record) -> Path:
     path = locate(data, record)
     found = file_digest(path)
     if found != record.sha256:
-        fault = _fault(path, path.read_bytes())
+        _, fault = _unpack(path)
         raise SourceError(
             f"Source '{record.name}' has been altered: {path} has SHA-256 {found}"
             + (f"; {fault}" if fault else "")
@@ -93,23 +109,11 @@ def _refuse(record: Record, path: Path, data: Path, found: str, expected: str) -
     )
 
 
-def _unzip(path: Path) -> bytes:
-    with zipfile.ZipFile(path) as archive:
-        member = next(each for each in archive.namelist() if each.lower().endswith(".csv"))
-        return archive.read(member)
-
-
 def read_verified(data: Path, name: str) -> bytes:
     """Read a published file as plain text bytes, unpacked, its digest and form verified."""
     record = source_record(name, data)
     path = verify(data, record)
-    if path.suffix == ".zip":
-        return _unzip(path)
-    raw = path.read_bytes()
-    fault = _fault(path, raw)
-    if not fault and path.suffix == ".gz":
-        raw = gzip.decompress(raw)
-        fault = _text_fault(raw)
+    raw, fault = _unpack(path)
     if fault:
         raise _refuse(record, path, data, fault, "a whole file of UTF-8 text")
     return raw
@@ -149,7 +153,13 @@ def read_columns(data: Path, name: str, columns: Mapping[str, str]) -> pl.DataFr
             f"it has no column {sample(map(repr, missing))}",
             "the columns " + ", ".join(columns),
         )
-    table = pl.read_csv(raw, columns=list(columns), infer_schema=False)
+    try:
+        table = pl.read_csv(raw, columns=list(columns), infer_schema=False)
+    except pl.exceptions.PolarsError as fault:
+        found = str(fault).split("\n")[0]
+        raise _refuse(
+            record, locate(data, record), data, found, "a whole CSV file, as published"
+        ) from fault
     return table.select(
         pl.col(theirs).str.strip_chars().replace("", None).alias(ours)
         for theirs, ours in columns.items()
