@@ -1,5 +1,6 @@
 """One TOML file per published index: every choice, no code."""
 
+from balise.recipes.adapting import new_recipe
 from balise.recipes.choices import (
     AGGREGATIONS,
     Detour,
@@ -13,6 +14,7 @@ from balise.recipes.choices import (
 )
 from balise.recipes.expressions import VARIABLES, cells
 from balise.recipes.groups import STANDARD_GROUPS, Group
+from balise.recipes.places import Place, find_place
 from balise.recipes.reading import bundled_recipes, parse_recipe, read_recipe
 from balise.recipes.regions import read_regions
 
@@ -23,6 +25,7 @@ __all__ = [
     "Detour",
     "Effect",
     "Group",
+    "Place",
     "Prior",
     "Recipe",
     "Sensitivity",
@@ -31,6 +34,8 @@ __all__ = [
     "Years",
     "bundled_recipes",
     "cells",
+    "find_place",
+    "new_recipe",
     "parse_recipe",
     "read_recipe",
     "read_regions",

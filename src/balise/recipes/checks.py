@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from balise.recipes.choices import AGGREGATIONS, BASES, COUNTRY, Recipe, Weights
 from balise.recipes.expressions import cells
 from balise.recipes.groups import STANDARD_GROUPS
+from balise.sources import read_divisions
 from balise.vocabulary import INDICATORS, LEVELS, PROVINCES, RecipeError, nearest
 
 __all__ = ["check_recipe"]
@@ -86,6 +87,11 @@ def _check_code(code: str, place: str) -> None:
         raise RecipeError(
             f"{place}: found {code!r}, which begins with no province's code. "
             f"Expected one of {', '.join(_PROVINCES)}. Correct the first two digits."
+        )
+    if len(code) == 4 and code not in set(read_divisions()["cduid"]):
+        raise RecipeError(
+            f"{place}: found {code!r}, which is no census division. Expected one of those of "
+            "2016. To find a code by name: balise recipe new --jurisdiction NAME"
         )
 
 
