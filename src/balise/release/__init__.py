@@ -1,5 +1,6 @@
 """The published folder: its schema; write it, read it, check it, compare two."""
 
+from balise.release.checking import Finding, check_release, failures
 from balise.release.columns import Column, Table
 from balise.release.dictionary import data_dictionary
 from balise.release.reading import Release, read_release
@@ -13,9 +14,12 @@ __all__ = [
     "SCHEMA",
     "SCHEMA_VERSION",
     "Column",
+    "Finding",
     "Release",
     "Table",
+    "check_release",
     "data_dictionary",
+    "failures",
     "read_release",
     "write_release",
 ]
