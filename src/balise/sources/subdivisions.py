@@ -141,7 +141,7 @@ def _complete(stored: pl.DataFrame) -> pl.DataFrame:
         csduid=pl.col("code"),
         adauid=pl.lit(None, pl.String),
         rural=pl.col("population") - pl.col("other_urban") - pl.col("large_metropolitan"),
-    ).select(*BASE_AREAS)
+    ).select(pl.col(each).cast(kind) for each, kind in BASE_AREAS.items())
 
 
 def read_subdivisions(data: Data = None) -> pl.DataFrame:
