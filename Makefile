@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test check format lint types layers docs figures lock bench bench-coverage clean
+.PHONY: help demo pilot test check format lint types layers docs figures data-named lock bench bench-coverage clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -47,9 +47,11 @@ layers: $(VENV)/.dev ## Check that each layer imports only what it may
 docs: $(VENV)/.dev ## Run the examples of docstrings and documentation
 	@$(VENV)/bin/pytest --quiet src docs
 
-figures: $(VENV)/.dev ## Make the bundled figures again from published files: make figures DATA=DIR
-	$(if $(DATA),,$(error No data folder was named. Say where the published files are: make figures DATA=DIR))
+figures: data-named $(VENV)/.dev ## Make the bundled figures again from published files: make figures DATA=DIR
 	@$(VENV)/bin/python -m tools.figures --data "$(DATA)"
+
+data-named:
+	$(if $(DATA),,$(error No folder of published files was named: say where they are with make figures DATA=DIR))
 
 lock: $(VENV)/.dev ## Pin the dependencies again: make lock, or make lock UPGRADE=--upgrade
 	@$(LOCK) --output-file requirements.txt pyproject.toml
