@@ -18,11 +18,14 @@ import polars as pl
 from pyproj import Geod
 
 from balise import sources
-from balise.sources.figures import figure_text
-from balise.sources.internet_2009 import LOGIT_TERMS
-from balise.sources.provenance import source_record
-from balise.sources.service_points import DISTANCE_BANDS
-from balise.sources.subdivisions import store_subdivisions
+from balise.sources import (
+    DISTANCE_BANDS,
+    LOGIT_TERMS,
+    NEAREST_BANDS,
+    figure_text,
+    source_record,
+    store_subdivisions,
+)
 
 FIGURES = Path(__file__).parent.parent / "src" / "balise" / "sources" / "figures"
 PILOT = "13"
@@ -70,8 +73,8 @@ def make_logit(data: Path) -> pl.DataFrame:
     )
 
 
-def make_bands(data: Path) -> pl.DataFrame:
-    """Count the people of the pilot by straight-line distance from each of its offices."""
+def measure_pairs(data: Path) -> pl.DataFrame:
+    """Measure from each located office of the pilot to each of its populated areas."""
     offices = sources.read_service_points(data).filter(
         pl.col("pruid") == PILOT, pl.col("position") == "town_centroid"
     )
@@ -79,7 +82,7 @@ def make_bands(data: Path) -> pl.DataFrame:
         pl.col("pruid") == PILOT, pl.col("population") > 0
     )
     pairs = offices.select("service_point", "lon", "lat").join(
-        areas.select("csduid", "population", area_lon="lon", area_lat="lat"), how="cross"
+        areas.select("code", "csduid", "population", area_lon="lon", area_lat="lat"), how="cross"
     )
     bearing, _, metres = Geod(ellps="WGS84").inv(
         pairs["lon"].to_numpy(),
@@ -87,24 +90,37 @@ def make_bands(data: Path) -> pl.DataFrame:
         pairs["area_lon"].to_numpy(),
         pairs["area_lat"].to_numpy(),
     )
+    low = (pl.col("km") // BAND_KM).cast(pl.Int64) * BAND_KM
+    return pairs.with_columns(bearing=pl.Series(bearing), km=pl.Series(metres) / 1000).with_columns(
+        band_km_low=low, band_km_high=low + BAND_KM
+    )
+
+
+def make_bands(data: Path) -> pl.DataFrame:
+    """Count the people of the pilot by straight-line distance from each of its offices."""
     people, angle = pl.col("population"), pl.col("bearing").radians()
+    east, north = (angle.sin() * people).sum(), (angle.cos() * people).sum()
     return (
-        pairs.with_columns(bearing=pl.Series(bearing), km=pl.Series(metres) / 1000)
+        measure_pairs(data)
         .filter(pl.col("km") < FARTHEST_KM)
-        .with_columns(band_km_low=(pl.col("km") // BAND_KM).cast(pl.Int64) * BAND_KM)
-        .group_by("service_point", "csduid", "band_km_low")
-        .agg(
-            people=people.sum(),
-            bearing_deg=(
-                pl.arctan2((angle.sin() * people).sum(), (angle.cos() * people).sum()).degrees()
-            ),
-        )
-        .with_columns(
-            band_km_high=pl.col("band_km_low") + BAND_KM,
-            bearing_deg=(pl.col("bearing_deg") % 360).round(1) % 360,
-        )
+        .group_by("service_point", "csduid", "band_km_low", "band_km_high")
+        .agg(people=people.sum(), bearing_deg=pl.arctan2(east, north).degrees())
+        .with_columns(bearing_deg=(pl.col("bearing_deg") % 360).round(1) % 360)
         .sort("service_point", "csduid", "band_km_low")
         .select(*DISTANCE_BANDS)
+    )
+
+
+def make_nearest_bands(data: Path) -> pl.DataFrame:
+    """Count the people of the pilot once each, by distance from the nearest office."""
+    return (
+        measure_pairs(data)
+        .sort("code", "km", "service_point")
+        .unique("code", keep="first", maintain_order=True)
+        .group_by("csduid", "band_km_low", "band_km_high")
+        .agg(people=pl.col("population").sum())
+        .sort("csduid", "band_km_low")
+        .select(*NEAREST_BANDS)
     )
 
 
@@ -156,6 +172,14 @@ ALL_FIGURES = (
         "Logit of Internet use, 2009: coefficients and covariance",
         "Logit de l'utilisation d'Internet, 2009 : coefficients et covariance",
         "Unweighted. Respondents of Prince Edward Island left out. No respondent is shown.",
+    ),
+    Figure(
+        "nearest_bands",
+        make_nearest_bands,
+        AREA_FILES + OFFICE_FILES,
+        "People of New Brunswick by straight-line distance from the nearest office",
+        "Population du Nouveau-Brunswick selon la distance à vol d'oiseau du bureau le plus près",
+        "Each person counted once; from the centroid of the office's town; bands of 5 km.",
     ),
     Figure(
         "place_names",

@@ -9,7 +9,8 @@ from polars.testing import assert_frame_equal
 
 from balise import sources
 from balise.sources import fingerprints
-from balise.sources.provenance import figure_bytes, figure_record, figure_records, source_record
+from balise.sources.figures import figure_bytes, figure_record, figure_records
+from balise.sources.provenance import source_record
 from balise.vocabulary import SourceError
 from tools import figures
 
@@ -46,6 +47,15 @@ def test_titles_are_in_both_languages() -> None:
         assert record["title_en"]
         assert record["title_fr"]
         assert record["title_en"] != record["title_fr"]
+
+
+def test_every_source_prints_what_its_licence_asks_in_both_languages() -> None:
+    for record in [*fingerprints(), *fingerprints(Path("nowhere"))]:
+        assert record["attribution_en"]
+        assert record["attribution_fr"]
+        assert "{" not in record["attribution_en"] + record["attribution_fr"]
+    coverage = next(each for each in fingerprints() if each["name"] == "coverage")
+    assert "Open Government Licence - Canada" in coverage["attribution_en"]
 
 
 def test_a_figure_or_source_of_another_name_is_refused_with_the_nearest() -> None:

@@ -12,6 +12,7 @@ import shapely
 from balise.sources import (
     read_distance_bands,
     read_divisions,
+    read_nearest_bands,
     read_place_names,
     read_service_points,
     read_subdivisions,
@@ -69,6 +70,14 @@ def test_most_people_of_fredericton_live_within_15_km_of_its_office() -> None:
     own = bands.filter(pl.col("service_point").str.contains("fredericton"))
     near = own.filter(pl.col("band_km_high") <= 15)["people"].sum()
     assert near == read_subdivisions().filter(code="1310032")["population"].item()
+
+
+def test_a_union_of_catchments_counts_everyone_once_and_at_least_the_largest_office() -> None:
+    nearest = read_nearest_bands()
+    assert nearest["people"].sum() == 747_101
+    single = read_distance_bands().filter(pl.col("band_km_high") <= 50)
+    most = single.group_by("service_point").agg(pl.col("people").sum())["people"].max()
+    assert nearest.filter(pl.col("band_km_high") <= 50)["people"].sum() > most  # type: ignore[operator]
 
 
 def _region_shapes(path: Path) -> dict[str, shapely.Geometry]:

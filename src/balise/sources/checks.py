@@ -2,17 +2,19 @@
 
 from pathlib import Path
 
-from balise.sources.provenance import Data, Record, figure_records, source_records
+from balise.sources.figures import figure_records
+from balise.sources.provenance import Data, Record, attribution, source_records
 from balise.sources.published import verify
 from balise.vocabulary import SourceError
 
 __all__ = ["check_data", "fingerprints"]
 
 # Figures used even when a data folder is given.
-_ALWAYS_BUNDLED = ("distance_bands", "logit_2009")
+_ALWAYS_BUNDLED = ("distance_bands", "logit_2009", "nearest_bands")
 
 
 def _fingerprint(record: Record) -> dict[str, str]:
+    english, french = attribution(record)
     return {
         "name": record.name,
         "title_en": record.title_en,
@@ -20,6 +22,8 @@ def _fingerprint(record: Record) -> dict[str, str]:
         "publisher": record.publisher,
         "table": record.table,
         "licence": record.licence,
+        "attribution_en": english,
+        "attribution_fr": french,
         "reference_period": record.reference_period,
         "sha256": record.sha256,
         "path": record.path,
@@ -38,6 +42,7 @@ def fingerprints(data: Data = None) -> list[dict[str, str]]:
     -------
     list of dict
         ``name``, ``title_en``, ``title_fr``, ``publisher``, ``table``, ``licence``,
+        ``attribution_en``, ``attribution_fr`` (what the licence asks to print),
         ``reference_period``, ``sha256``, ``path``; sorted by name.
 
     Examples

@@ -18,15 +18,36 @@ from balise.vocabulary import SourceError, nearest
 __all__ = [
     "Data",
     "Record",
-    "figure_bytes",
-    "figure_record",
-    "figure_records",
+    "attribution",
     "file_digest",
+    "package",
+    "read_records",
     "source_record",
     "source_records",
 ]
 
 Data = Path | None
+
+# What each licence asks a user of the data to print, in both languages.
+_ATTRIBUTIONS = {
+    "Statistics Canada Open Licence": (
+        "Adapted from Statistics Canada, {table}, {period}. This does not constitute an "
+        "endorsement by Statistics Canada of this product.",
+        "Adapté de Statistique Canada, {table}, {period}. Cela ne constitue pas une approbation "
+        "de ce produit par Statistique Canada.",
+    ),
+    "Open Government Licence - Canada": (
+        "Contains information licensed under the Open Government Licence - Canada "
+        "({publisher}, {table}).",
+        "Contient de l'information visée par la Licence du gouvernement ouvert - Canada "
+        "({publisher}, {table}).",
+    ),
+    "Public listing, terms not stated": (
+        "From the public listing of Service Canada ({period}), which does not endorse this use.",
+        "Tiré de la liste publique de Service Canada ({period}), qui n'approuve pas cet usage.",
+    ),
+}
+_PLAIN = ("Source: {publisher}, {table}, {period}.",) * 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,14 @@ class Record:
     inputs: tuple[tuple[str, str], ...] = ()
 
 
-def _package() -> Traversable:
+def package() -> Traversable:
+    """Give the folder of this layer, in a checkout or an installed wheel.
+
+    Examples
+    --------
+    >>> (package() / "records").is_dir()
+    True
+    """
     return files("balise.sources")
 
 
@@ -79,7 +107,14 @@ def _parse(name: str, text: str) -> Record:
         ) from missing
 
 
-def _read_folder(folder: Traversable) -> dict[str, Record]:
+def read_records(folder: Traversable) -> dict[str, Record]:
+    """Read the records of a folder, by name.
+
+    Examples
+    --------
+    >>> "skills_2018" in read_records(package() / "records")
+    True
+    """
     entries = sorted(folder.iterdir(), key=lambda each: each.name)
     return {
         each.name.removesuffix(".toml"): _parse(
@@ -92,19 +127,14 @@ def _read_folder(folder: Traversable) -> dict[str, Record]:
 
 @cache
 def _bundled_records() -> dict[str, Record]:
-    return _read_folder(_package() / "records")
-
-
-@cache
-def _bundled_figures() -> dict[str, Record]:
-    return _read_folder(_package() / "figures")
+    return read_records(package() / "records")
 
 
 def source_records(data: Data = None) -> tuple[Record, ...]:
     """Give the records of all published files, by name; the data folder's own come first."""
     records = dict(_bundled_records())
     if data is not None and (data / "records").is_dir():
-        records.update(_read_folder(data / "records"))
+        records.update(read_records(data / "records"))
     return tuple(records[name] for name in sorted(records))
 
 
@@ -125,42 +155,6 @@ def source_record(name: str, data: Data = None) -> Record:
     return records[name]
 
 
-def figure_records() -> tuple[Record, ...]:
-    """Give the records of all bundled figures, by name."""
-    return tuple(_bundled_figures().values())
-
-
-def figure_record(name: str) -> Record:
-    """Give the record of one bundled figure.
-
-    Examples
-    --------
-    >>> figure_record("skills").licence
-    'Statistics Canada Open Licence'
-    """
-    figures = _bundled_figures()
-    if name not in figures:
-        raise SourceError(
-            f"The package bundles no figure named {name!r}. Expected one of its figures. "
-            f"{nearest(name, figures)}"
-        )
-    return figures[name]
-
-
-@cache
-def figure_bytes(name: str) -> bytes:
-    """Read one bundled figure, its digest verified once per process."""
-    record = figure_record(name)
-    raw = (_package() / record.path).read_bytes()
-    found = hashlib.sha256(raw).hexdigest()
-    if found != record.sha256:
-        raise SourceError(
-            f"The bundled figure {record.path} has been altered: its SHA-256 is {found}. "
-            f"Expected {record.sha256}. Reinstall balise, or run 'make figures DATA=DIR'."
-        )
-    return raw
-
-
 @cache
 def _digest(state: tuple[Path, int, int]) -> str:
     with state[0].open("rb") as stream:
@@ -171,3 +165,23 @@ def file_digest(path: Path) -> str:
     """Hash a file with SHA-256, once per process for the same size and time of change."""
     status = path.stat()
     return _digest((path, status.st_size, status.st_mtime_ns))
+
+
+def attribution(record: Record) -> tuple[str, str]:
+    """Write what the licence of a source asks to print, in English and in French.
+
+    Examples
+    --------
+    >>> attribution(source_record("skills_2018"))[0][:57]
+    'Adapted from Statistics Canada, 22-10-0112-01, 2018. This'
+    """
+    terms = [_ATTRIBUTIONS.get(each, _PLAIN) for each in record.licence.split("; ")]
+    values = {
+        "publisher": record.publisher,
+        "table": record.table,
+        "period": record.reference_period,
+    }
+    english, french = (
+        " ".join(each[place].format(**values) for each in terms) for place in range(2)
+    )
+    return english, french

@@ -10,7 +10,14 @@ from balise.sources.provenance import Data
 from balise.sources.published import numbers, read_columns, unique_codes
 from balise.vocabulary import PROVINCES
 
-__all__ = ["DISTANCE_BANDS", "SERVICE_POINTS", "read_distance_bands", "read_service_points"]
+__all__ = [
+    "DISTANCE_BANDS",
+    "NEAREST_BANDS",
+    "SERVICE_POINTS",
+    "read_distance_bands",
+    "read_nearest_bands",
+    "read_service_points",
+]
 
 SERVICE_POINTS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(["service_point", "name", "kind", "pruid", "csduid"], pl.String),
@@ -21,6 +28,10 @@ DISTANCE_BANDS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(["service_point", "csduid"], pl.String),
     **dict.fromkeys(["band_km_low", "band_km_high", "people"], pl.Int64),
     "bearing_deg": pl.Float64,
+}
+NEAREST_BANDS: dict[str, type[pl.DataType]] = {
+    "csduid": pl.String,
+    **dict.fromkeys(["band_km_low", "band_km_high", "people"], pl.Int64),
 }
 _INDEX = "service_points_2024"
 _POSITIONS = "service_point_positions_2024"
@@ -43,7 +54,7 @@ def _slug() -> pl.Expr:
 def _from_files(data: Path) -> pl.DataFrame:
     listed = read_columns(
         data, _INDEX, {"region": "abbreviation", "name": "name", "center-type": "kind"}
-    ).with_columns(place=pl.int_range(pl.len()))
+    )
     columns = ["CSDUID", "lon", "lat", "match"]
     towns = read_columns(
         data,
@@ -117,3 +128,21 @@ def read_distance_bands() -> pl.DataFrame:
     26
     """
     return read_figure("distance_bands", DISTANCE_BANDS)
+
+
+def read_nearest_bands() -> pl.DataFrame:
+    """Read people by straight-line distance from the nearest office of the pilot, as bundled.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``csduid``, ``band_km_low`` (included), ``band_km_high`` (excluded) in steps of 5 km,
+        ``people`` of New Brunswick: each counted once, so that a union of catchments counts
+        nobody twice.
+
+    Examples
+    --------
+    >>> read_nearest_bands()["people"].sum()
+    747101
+    """
+    return read_figure("nearest_bands", NEAREST_BANDS)
