@@ -1,0 +1,255 @@
+"""What is not known of an area, as draws.
+
+Three sources meet in every score: the coefficients and benchmarks of the models (common
+to all areas of a province), the margins of the area, and what is particular to the
+place beyond its people (effects of province, subdivision and area on the logit scale).
+Margins are perturbed with one solve of the final Newton system; effects enter by
+derivative. Published values are at zero effect.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from balise.synthesis import (
+    PRICE,
+    AreaMargins,
+    ProvincePeople,
+    compositions,
+    fit_tilts,
+    in_blocks,
+    moments,
+    seed_cells,
+)
+
+__all__ = [
+    "PlaceEffects",
+    "TiltNoise",
+    "draw_effects",
+    "draw_tilts",
+    "full_margin_noise",
+    "margin_noise",
+    "stream",
+]
+
+Array = npt.NDArray[np.float64]
+
+STREAMS: Final[Mapping[str, int]] = {
+    "coefficients": 1,
+    "skills": 2,
+    "margins": 3,
+    "effects": 4,
+    "positions": 5,
+    "coverage": 6,
+    "worlds": 7,
+}
+"""Number of each random stream; a stream never depends on what else is drawn."""
+
+CORRELATION: Final = 0.5
+"""Between the effects of one place on two indicators (declared)."""
+
+_CELLS: Final = seed_cells()
+
+
+def stream(seed: int, name: str, *keys: int) -> np.random.Generator:
+    """Open one random stream, the same whatever else a build does."""
+    return np.random.default_rng(np.random.SeedSequence([seed, STREAMS[name], *keys]))
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEffects:
+    """Standard deviations of place effects on the logit scale, shape (5,) each.
+
+    In the order of :data:`balise.vocabulary.INDICATORS`.
+    """
+
+    subdivision: Array
+    area: Array
+
+
+@dataclass(frozen=True, slots=True)
+class TiltNoise:
+    """Noise of the tilts of some areas.
+
+    Attributes
+    ----------
+    errors : array of float, shape (n, r, 5)
+        Noise of the published margins; zero where a margin is missing.
+    priors : array of float, shape (n, r, 5)
+        Noise of the tilt an area starts from: how areas differ from their division.
+    tilts : array of float, shape (n, r, 5)
+        What both do to the fitted tilt, by the final Newton system.
+    """
+
+    errors: Array
+    priors: Array
+    tilts: Array
+
+
+def draw_tilts(part: ProvincePeople, draws: int, rng: np.random.Generator) -> TiltNoise:
+    """Draw margin error for the areas of a province.
+
+    The published margin moves by its sampling error and the tilt it starts from by the
+    spread between areas; to first order the answer then has the spread of the posterior
+    (randomise, then optimise). With price ``V``, covariance ``C``:
+    ``(I + V^-1 C) d = V^-1 e + d0``.
+    """
+    covariances = _covariances(part)
+    known = ~np.isnan(part.margins.targets)
+    price = np.where(known, part.margins.variances, 1.0)
+    n = len(price)
+    spread = np.sqrt(1 / (PRICE * np.maximum(np.einsum("nii->ni", covariances), 1e-6)))
+    normals = rng.standard_normal((2, n, draws, price.shape[1]))
+    errors = normals[0] * np.where(known, np.sqrt(price / PRICE), 0.0)[:, None, :]
+    priors = normals[1] * spread[:, None, :]
+    weight = np.where(known, 1 / price, 0.0)
+    system = np.eye(price.shape[1]) + weight[:, :, None] * covariances
+    moved = np.linalg.solve(
+        system[:, None], (errors * weight[:, None, :] + priors)[..., None]
+    )[..., 0]
+    return TiltNoise(errors, priors, moved)
+
+
+def _covariances(part: ProvincePeople) -> Array:
+    """Covariance of the margins inside each area, shape (n, 5, 5)."""
+
+    def block(rows: slice) -> Array:
+        return moments(
+            part.seed, part.features, part.tilts.values[rows], part.margins.targets[rows]
+        ).covariances
+
+    return np.concatenate(list(in_blocks(block, len(part.population), 1)))
+
+
+def _margin_features(part: ProvincePeople, rows: slice) -> tuple[Array, Array]:
+    """Seed-cell features and the income target of each area: what a tilt multiplies."""
+    return part.features[:, :5], np.nan_to_num(part.margins.targets[rows, 3])
+
+
+def margin_slopes(
+    part: ProvincePeople, rows: slice, outcomes: Array, by_type: Array
+) -> tuple[Array, Array]:
+    """Derivative of mean outcomes in the tilt, among people 16+ of a group.
+
+    Parameters
+    ----------
+    part : ProvincePeople
+    rows : slice
+        Areas.
+    outcomes : array of float, shape (3, 112, d)
+        Outcome by area type and cell; NaN in all ``d`` marks cells outside the group.
+    by_type : array of float, shape (n, 3)
+        Share of each area's people by type.
+
+    Returns
+    -------
+    slopes : array of float, shape (n, d, 5)
+    people : array of float, shape (n,)
+        Share of the area's population in the group.
+    """
+    adult = _CELLS.adult
+    shares = compositions(part, rows)[:, adult]
+    features, _ = _margin_features(part, rows)
+    cell = _CELLS.cell[adult]
+    inside = ~np.isnan(outcomes[..., 0])[:, cell]
+    values = np.nan_to_num(outcomes)[:, cell]
+    x = features[adult]
+    d = values.shape[-1]
+    people = np.zeros(len(shares))
+    first_y, first_x = np.zeros((len(shares), d)), np.zeros((len(shares), 5))
+    cross = np.zeros((len(shares), d, 5))
+    for place in range(values.shape[0]):
+        weights = shares * (by_type[rows, place][:, None] * inside[place])
+        people += weights.sum(axis=1)
+        first_y += weights @ values[place]
+        first_x += weights @ x
+        both = (values[place][:, :, None] * x[:, None, :]).reshape(len(x), -1)
+        cross += (weights @ both).reshape(-1, d, 5)
+    total = np.maximum(people, 1e-300)[:, None]
+    slopes = cross / total[:, :, None] - (first_y / total)[:, :, None] * (first_x / total)[:, None]
+    return slopes, people
+
+
+def margin_noise(part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_type: Array) -> Array:
+    """Margin error of mean outcomes by one solve, shape (n, r, d)."""
+
+    def block(rows: slice) -> Array:
+        slopes, _ = margin_slopes(part, rows, outcomes, by_type)
+        return np.asarray(noise.tilts[rows] @ slopes.transpose(0, 2, 1))
+
+    return np.concatenate(list(in_blocks(block, len(part.population), 1)))
+
+
+def full_margin_noise(
+    part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_type: Array
+) -> Array:
+    """The same by fitting every area again under each draw, shape (n, r, d).
+
+    The check of :func:`margin_noise`; 200 times its price.
+    """
+
+    def mean(tilts: Array, targets: Array) -> Array:
+        shares = moments(part.seed, part.features, tilts, targets).shares[:, _CELLS.adult]
+        total = np.zeros((len(tilts), outcomes.shape[-1]))
+        people = np.zeros(len(tilts))
+        cell = _CELLS.cell[_CELLS.adult]
+        for place in range(outcomes.shape[0]):
+            inside = ~np.isnan(outcomes[place, :, 0])[cell]
+            weights = shares * by_type[:, place][:, None] * inside
+            people += weights.sum(axis=1)
+            total += weights @ np.nan_to_num(outcomes[place])[cell]
+        return total / np.maximum(people, 1e-300)[:, None]
+
+    start = mean(part.tilts.values, part.margins.targets)
+    scale = np.ones_like(part.margins.targets)
+    every = slice(0, len(scale))
+    scale[:, 3] = compositions(part, every)[:, _CELLS.adult].sum(axis=1)  # income is of adults
+    answer = np.empty((*noise.tilts.shape[:2], outcomes.shape[-1]))
+    for draw in range(noise.tilts.shape[1]):
+        moved = part.margins.targets.copy()
+        moved += noise.errors[:, draw] / scale
+        margins = AreaMargins(moved, part.margins.variances)
+        fitted = fit_tilts(part.seed, part.features, margins, part.centres + noise.priors[:, draw])
+        answer[:, draw] = mean(fitted.values, moved) - start
+    return answer
+
+
+def draw_effects(
+    groups: npt.NDArray[np.int64],
+    sizes: Array,
+    effects: PlaceEffects,
+    draws: int,
+    rng: np.random.Generator,
+) -> Array:
+    """Draw what is particular to each area, nested in its subdivision.
+
+    Parameters
+    ----------
+    groups : array of int, shape (n,)
+        Subdivision of each area, numbered from 0.
+    sizes : array of float, shape (n,)
+        Dissemination areas in each area: one, or the number a subdivision averages over.
+    effects : PlaceEffects
+    draws : int
+    rng : Generator
+
+    Returns
+    -------
+    array of float, shape (n, r, 5)
+        Shift of the logit of each indicator.
+    """
+    count = int(groups.max()) + 1 if len(groups) else 0
+    outer = _correlated(count, draws, rng) * effects.subdivision
+    inner = _correlated(len(groups), draws, rng) * effects.area
+    inner /= np.sqrt(np.maximum(sizes, 1.0))[:, None, None]
+    return np.asarray(outer[groups] + inner)
+
+
+def _correlated(count: int, draws: int, rng: np.random.Generator) -> Array:
+    """Standard normal effects on five indicators, equally correlated."""
+    common = rng.standard_normal((count, draws, 1))
+    own = rng.standard_normal((count, draws, 5))
+    return np.asarray(np.sqrt(CORRELATION) * common + np.sqrt(1 - CORRELATION) * own)

@@ -1,0 +1,56 @@
+"""Models of behaviour from published tables, and from weighted respondents."""
+
+from balise.survey.behaviour import (
+    Behaviour,
+    BehaviourTables,
+    behaviour_tables,
+    fit_behaviour,
+    region_quartiles,
+)
+from balise.survey.cells import CellFit, Cells, Prior, fit_cells, predict_cells
+from balise.survey.coverage import Coverage, coverage_table
+from balise.survey.design import Design, make_design
+from balise.survey.indicators import IndicatorModel, Sample, fit_services, fit_use, make_prior
+from balise.survey.published import REGIONS, SERVICES, SURVEY_AGES, cell_errors, survey_people
+from balise.survey.skills import SkillsModel, SkillsPriors, Trait, fit_skills, fit_trait
+from balise.survey.universes import (
+    IncomeQuartiles,
+    UniverseTest,
+    income_quartiles,
+    universe_test,
+)
+
+__all__ = [
+    "REGIONS",
+    "SERVICES",
+    "SURVEY_AGES",
+    "Behaviour",
+    "BehaviourTables",
+    "CellFit",
+    "Cells",
+    "Coverage",
+    "Design",
+    "IncomeQuartiles",
+    "IndicatorModel",
+    "Prior",
+    "Sample",
+    "SkillsModel",
+    "SkillsPriors",
+    "Trait",
+    "UniverseTest",
+    "behaviour_tables",
+    "cell_errors",
+    "coverage_table",
+    "fit_behaviour",
+    "fit_cells",
+    "fit_services",
+    "fit_skills",
+    "fit_trait",
+    "fit_use",
+    "income_quartiles",
+    "make_design",
+    "make_prior",
+    "region_quartiles",
+    "survey_people",
+    "universe_test",
+]

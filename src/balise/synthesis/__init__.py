@@ -1,0 +1,43 @@
+"""Synthetic people: a seed for each province, fitted to the margins of each area."""
+
+from balise.synthesis.cells import FEATURES, SeedCells, seed_cells
+from balise.synthesis.fitting import BLOCK, AreaMargins, Tilts, fit_tilts, in_blocks, moments
+from balise.synthesis.margins import PRICE, IncomeLink, area_margins, fit_income_link
+from balise.synthesis.people import (
+    FitChoices,
+    People,
+    ProvincePeople,
+    compositions,
+    fit_people,
+    fit_province,
+)
+from balise.synthesis.provinces import province_counts, province_quartiles
+from balise.synthesis.seed import ProvinceCounts, Seed, make_seed, rake
+
+__all__ = [
+    "BLOCK",
+    "FEATURES",
+    "PRICE",
+    "AreaMargins",
+    "FitChoices",
+    "IncomeLink",
+    "People",
+    "ProvinceCounts",
+    "ProvincePeople",
+    "Seed",
+    "SeedCells",
+    "Tilts",
+    "area_margins",
+    "compositions",
+    "fit_income_link",
+    "fit_people",
+    "fit_province",
+    "fit_tilts",
+    "in_blocks",
+    "make_seed",
+    "moments",
+    "province_counts",
+    "province_quartiles",
+    "rake",
+    "seed_cells",
+]

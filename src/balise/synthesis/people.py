@@ -1,0 +1,272 @@
+"""The people of every area, by type, with totals that agree with their province."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from balise.synthesis.cells import N_CELLS, seed_cells
+from balise.synthesis.fitting import (
+    N_MARGINS,
+    AreaMargins,
+    Tilts,
+    fit_tilts,
+    in_blocks,
+    moments,
+)
+from balise.synthesis.margins import area_margins, fit_income_link
+from balise.synthesis.seed import Seed, rake
+from balise.vocabulary import AREA_TYPES, CELLS
+
+__all__ = ["FitChoices", "People", "ProvincePeople", "fit_people", "fit_province"]
+
+Array = npt.NDArray[np.float64]
+
+_CELLS: Final = seed_cells()
+
+
+@dataclass(frozen=True, slots=True)
+class FitChoices:
+    """What the recipe decides about fitting areas.
+
+    Attributes
+    ----------
+    income_slope : float
+        ``b`` of the income link.
+    rounds : int
+        Outer rounds back to the totals of the province.
+    workers : int
+        Threads; results do not depend on it.
+    """
+
+    income_slope: float
+    rounds: int = 8
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePeople:
+    """The fitted areas of one province.
+
+    Attributes
+    ----------
+    code : str
+    seed : array of float, shape (228,)
+        Composition after the outer rounds.
+    features : array of float, shape (228, 6)
+    margins : AreaMargins
+        Rows in area order; the variance is the price.
+    centres : array of float, shape (n, 5)
+        Tilt of each area's census division.
+    tilts : Tilts
+    population : array of float, shape (n,)
+        People of all ages.
+    total_gaps : mapping of str to float
+        Largest gap with the province's totals of age, education and quartile, as a
+        share of its people.
+    """
+
+    code: str
+    seed: Array
+    features: Array
+    margins: AreaMargins
+    centres: Array
+    tilts: Tilts
+    population: Array
+    total_gaps: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody aged 16 and over, by area, area type and cell.
+
+    Attributes
+    ----------
+    areas : DataFrame
+        The base areas, in the order of every array here.
+    cells : array of float, shape (n, 112)
+        Share of each cell among the area's people 16+; zero where nobody lives.
+    adults : array of float, shape (n,)
+        People aged 16 and over (modelled).
+    by_type : array of float, shape (n, 3)
+        Share of the area's people in each area type.
+    province : array of int, shape (n,)
+        Position of each area's province in ``parts``.
+    parts : tuple of ProvincePeople
+    rows : tuple of slice
+        Rows of each province.
+    """
+
+    areas: pl.DataFrame
+    cells: Array
+    adults: Array
+    by_type: Array
+    province: npt.NDArray[np.int64]
+    parts: tuple[ProvincePeople, ...]
+    rows: tuple[slice, ...]
+
+    def archetypes(self) -> Array:
+        """People aged 16 and over by province, area type and cell, shape (p, 3, 112)."""
+        counts = np.empty((len(self.parts), len(AREA_TYPES), len(CELLS)))
+        for place, rows in enumerate(self.rows):
+            people = self.adults[rows, None] * self.by_type[rows]
+            counts[place] = people.T @ self.cells[rows]
+        return counts
+
+
+def fit_province(
+    seed: Seed, areas: pl.DataFrame, divisions: pl.DataFrame, choices: FitChoices
+) -> ProvincePeople:
+    """Fit the areas of one province, each drawn to its census division.
+
+    Parameters
+    ----------
+    seed : Seed
+        The province's people by cell.
+    areas : DataFrame
+        Base areas of the province, in order.
+    divisions : DataFrame
+        Its census divisions, in the layout of base areas with ``code`` their code.
+    choices : FitChoices
+
+    Returns
+    -------
+    ProvincePeople
+        After outer rounds that rake the seed so that the areas add up to the province's
+        totals of age, education and household income quartile.
+    """
+    population = areas["population"].cast(pl.Float64).fill_null(0.0).to_numpy().astype(float)
+    lower = _lower_share(seed.shares)
+    income = areas["income_cad"].fill_null(np.nan).to_numpy()
+    link = fit_income_link(income, population, lower_share=lower, slope=choices.income_slope)
+    margins, above = area_margins(areas, link), area_margins(divisions, link)
+    place = {code: row for row, code in enumerate(divisions["code"])}
+    division = np.array([place[code] for code in areas["cduid"]], dtype=np.int64)
+    start, wanted = seed.shares, _totals(seed.shares)
+    for left in range(choices.rounds, -1, -1):
+        outer = fit_tilts(start, seed.features, above, np.zeros((len(divisions), N_MARGINS)))
+        centres = outer.values[division]
+        tilts = fit_tilts(start, seed.features, margins, centres, workers=choices.workers)
+        fitted = _sum_cells(start, seed.features, margins, tilts.values, population)
+        gaps = {
+            name: float(np.abs(total - wanted[name]).max())
+            for name, total in _totals(fitted).items()
+        }
+        if left == 0 or max(gaps.values()) < 1e-5:
+            break
+        start = start * _corrections(fitted, wanted)
+        start = start / start.sum()
+    return ProvincePeople(
+        seed.code, start, seed.features, margins, centres, tilts, population, gaps
+    )
+
+
+def _lower_share(shares: Array) -> float:
+    """Share of adults in the lower two quartiles."""
+    adult = _CELLS.adult
+    return float(shares[adult & (_CELLS.quartile <= 1)].sum() / shares[adult].sum())
+
+
+_GROUPS: Final = {
+    "age": _CELLS.age,
+    "education": _CELLS.education,
+    "quartile": _CELLS.quartile,
+}
+
+
+def _totals(shares: Array) -> dict[str, Array]:
+    """Totals of a composition by age, education and quartile."""
+    return {
+        name: np.bincount(group[group >= 0], weights=shares[group >= 0])
+        for name, group in _GROUPS.items()
+    }
+
+
+def _corrections(fitted: Array, wanted: Mapping[str, Array]) -> Array:
+    """Factors that would make the fitted people meet the totals of the province."""
+    table, _, _ = rake(
+        fitted, list(_GROUPS.values()), [wanted[name] for name in _GROUPS], rounds=50
+    )
+    return np.where(fitted > 0, table / np.where(fitted > 0, fitted, 1.0), 1.0)
+
+
+def _sum_cells(
+    seed: Array, features: Array, margins: AreaMargins, tilts: Array, population: Array
+) -> Array:
+    """Composition of all areas together, summed in block order."""
+    total = np.zeros(N_CELLS)
+
+    def part(block: slice) -> Array:
+        shares = moments(seed, features, tilts[block], margins.targets[block]).shares
+        return np.asarray(population[block] @ shares)
+
+    for people in in_blocks(part, len(tilts), 1):
+        total += people
+    return np.asarray(total / total.sum())
+
+
+def fit_people(
+    seeds: Mapping[str, Seed], areas: pl.DataFrame, divisions: pl.DataFrame, choices: FitChoices
+) -> People:
+    """Fit every province that has areas.
+
+    Parameters
+    ----------
+    seeds : mapping of str to Seed
+        By two-digit code.
+    areas, divisions : DataFrame
+        Base areas sorted by code, so that provinces are contiguous.
+    choices : FitChoices
+    """
+    codes = areas["pruid"].unique(maintain_order=True).to_list()
+    parts, rows, first = [], [], 0
+    for code in codes:
+        own = areas.filter(pl.col("pruid") == code)
+        parts.append(
+            fit_province(seeds[code], own, divisions.filter(pl.col("pruid") == code), choices)
+        )
+        rows.append(slice(first, first + own.height))
+        first += own.height
+    cells = np.concatenate([_adult_cells(part) for part in parts])
+    population = np.concatenate([part.population for part in parts])
+    adults = np.concatenate([_adult_share(part) for part in parts]) * population
+    types = areas.select([each.code for each in AREA_TYPES]).fill_null(0).to_numpy().astype(float)
+    return People(
+        areas=areas,
+        cells=np.where(population[:, None] > 0, cells, 0.0),
+        adults=adults,
+        by_type=types / np.maximum(types.sum(axis=1, keepdims=True), 1.0),
+        province=np.repeat(np.arange(len(parts)), [len(part.population) for part in parts]),
+        parts=tuple(parts),
+        rows=tuple(rows),
+    )
+
+
+def compositions(part: ProvincePeople, block: slice) -> Array:
+    """Shares of all 228 cells in some of a province's areas, shape (n, 228)."""
+    return moments(
+        part.seed, part.features, part.tilts.values[block], part.margins.targets[block]
+    ).shares
+
+
+def _adult_share(part: ProvincePeople) -> Array:
+    """Share of people aged 16 and over, by area."""
+
+    def share(block: slice) -> Array:
+        return np.asarray(compositions(part, block)[:, _CELLS.adult].sum(axis=1))
+
+    return np.concatenate(list(in_blocks(share, len(part.population), 1)))
+
+
+def _adult_cells(part: ProvincePeople) -> Array:
+    """Shares of the 112 cells among adults, by area; immigrants and others together."""
+    adult = np.flatnonzero(_CELLS.adult)
+
+    def cells(block: slice) -> Array:
+        shares = compositions(part, block)[:, adult].reshape(-1, len(CELLS), 2).sum(axis=2)
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+    return np.concatenate(list(in_blocks(cells, len(part.population), 1)))
