@@ -2,6 +2,7 @@
 
 from balise.release.checking import Finding, check_release, failures
 from balise.release.columns import Column, Table
+from balise.release.comparing import Change, Comparison, compare_releases
 from balise.release.dictionary import data_dictionary
 from balise.release.reading import Release, read_release
 from balise.release.record import RECORD_KEYS
@@ -13,11 +14,14 @@ __all__ = [
     "REQUIRED_TABLES",
     "SCHEMA",
     "SCHEMA_VERSION",
+    "Change",
     "Column",
+    "Comparison",
     "Finding",
     "Release",
     "Table",
     "check_release",
+    "compare_releases",
     "data_dictionary",
     "failures",
     "read_release",
