@@ -4,7 +4,7 @@
 PYTHON ?= python3 python3.13 python3.12 python3.11 python3.14 python3.15
 VENV := .venv
 PILOT := release/new-brunswick
-PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet --quiet
 
 # Tests given on the command line: make test TESTS="tests/index -k rural"
 TESTS ?= tests -m "not slow"
