@@ -68,6 +68,7 @@ bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often 
 
 clean: ## Take away everything that make made
 	@rm -rf $(VENV) $(PILOT) $(PILOT).png build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rmdir release 2>/dev/null || true
 	@find src tests tools -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # The pilot is built again only if the code, its figures or the lock changed.
