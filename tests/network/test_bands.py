@@ -20,13 +20,14 @@ from balise.network import (
 from balise.sources import (
     read_dissemination_areas,
     read_distance_bands,
+    read_nearest_bands,
     read_service_points,
     read_subdivisions,
 )
 from balise.vocabulary import NetworkError
 from tests.network.test_catchments import REACHES, counted, country
 
-BANDS = {
+BANDS: dict[str, type[pl.DataType]] = {
     "service_point": pl.String,
     "csduid": pl.String,
     "band_km_low": pl.Int64,
@@ -39,7 +40,7 @@ BANDS = {
 def in_bands(points: pl.DataFrame, origins: pl.DataFrame) -> pl.DataFrame:
     """Count people of each subdivision by office and band of 5 km, as the bundle does."""
     lon, lat = origins["lon"].to_numpy(), origins["lat"].to_numpy()
-    rows = []
+    rows: list[pl.DataFrame] = []
     for name, *position in points.iter_rows():
         near = offsets_within((position[0], position[1]), lon, lat, 99.99)
         band = (np.hypot(near.east_km, near.north_km) // 5).astype(int) * 5
@@ -65,11 +66,8 @@ def in_bands(points: pl.DataFrame, origins: pl.DataFrame) -> pl.DataFrame:
                 pl.arctan2("east", "north").degrees().alias("bearing_deg"),
             )
         )
-    return (
-        pl.concat(rows)
-        .sort("service_point", "csduid", "band_km_low")
-        .select(pl.col(name).cast(kind) for name, kind in BANDS.items())
-    )
+    table = pl.concat(rows).sort("service_point", "csduid", "band_km_low")
+    return table.select(pl.col(name).cast(kind) for name, kind in BANDS.items())
 
 
 def subdivided(origins: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -174,6 +172,18 @@ def test_bundled_bands_of_the_pilot_come_close_to_its_dissemination_areas(
     for reach, slack in zip(REACHES, (0.08, 0.02, 0.01), strict=True):
         people = counted(exact[ANY_OFFICE, reach])
         assert counted(rebuilt[ANY_OFFICE, reach]) == pytest.approx(people, rel=slack)
+
+
+def test_the_union_agrees_with_people_counted_by_distance_to_the_nearest_office() -> None:
+    points = read_service_points().filter(pruid="13")
+    origins = read_subdivisions().filter(pruid="13").rename({"population": "people"})
+    travel, rng = Travel(REACHES, 1.3, 5.0, 0), np.random.default_rng(0)
+    rebuilt = gathered(banded_catchments(points, read_distance_bands(), origins, travel, rng))
+    low, high = pl.col("band_km_low"), pl.col("band_km_high")
+    for reach, straight in zip(REACHES, travel.straight_km, strict=True):
+        part = ((straight - low) / (high - low)).clip(0, 1)
+        counted_once = read_nearest_bands().select((pl.col("people") * part).sum()).item()
+        assert counted(rebuilt[ANY_OFFICE, reach]) == pytest.approx(counted_once, rel=0.002)
 
 
 def test_offices_without_a_position_or_without_bands_stay_with_their_reason() -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from balise.vocabulary import TableError, own_identifier, sample
-from balise.vocabulary.tables import read_table
+from balise.vocabulary import TableError, own_identifier, sample, tables
 
 __all__ = ["read_regions"]
 
@@ -34,7 +33,7 @@ def read_regions(path: Path, areas: pl.DataFrame) -> pl.DataFrame:
     TableError
         If an area is unknown or listed twice, a value is empty, or a region has two names.
     """
-    table = read_table(path, _COLUMNS)
+    table = tables.read_table(path, _COLUMNS)
     key = "csduid" if "csduid" in table.columns else "dauid"
     table = table.select(pl.col("region", "name_en", "name_fr", key).cast(pl.String))
     _refuse_blanks(table, path.name)
