@@ -26,6 +26,7 @@ from balise.synthesis import (
 )
 
 __all__ = [
+    "STREAMS",
     "PlaceEffects",
     "TiltNoise",
     "draw_effects",

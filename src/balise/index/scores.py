@@ -1,0 +1,255 @@
+"""Scores of units and of population groups in them, with their draws."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from balise.index.uncertainty import (
+    PlaceEffects,
+    TiltNoise,
+    draw_effects,
+    draw_tilts,
+    full_margin_noise,
+    margin_noise,
+    stream,
+)
+from balise.synthesis import People, ProvincePeople
+
+__all__ = ["NoiseChoices", "PlaceNoise", "Scored", "Types", "place_noise", "score"]
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Dimensions of every archetype.
+
+    Attributes
+    ----------
+    values : array of float, shape (p, 3, 112, 3)
+        Means, willingness, abilities at zero effect.
+    slopes : array of float, shape (p, 3, 112, 3, 5)
+        Their derivative in the logit of each indicator.
+    draws : array of float, shape (p, 3, 112, r, 3)
+        Under draws of coefficients, benchmarks and effects of provinces.
+    """
+
+    values: Array
+    slopes: Array
+    draws: Array
+
+    @property
+    def count(self) -> int:
+        """Number of draws."""
+        return int(self.draws.shape[3])
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseChoices:
+    """What the noise of places takes: random seed, effects, and how margins are redrawn."""
+
+    seed: int
+    effects: PlaceEffects
+    full_draws: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNoise:
+    """What is particular to the base areas of one province.
+
+    Attributes
+    ----------
+    part : ProvincePeople
+    tilts : TiltNoise
+    effects : array of float, shape (n, r, 5)
+    by_type : array of float, shape (n, 3)
+    full_draws : bool
+    """
+
+    part: ProvincePeople
+    tilts: TiltNoise
+    effects: Array
+    by_type: Array
+    full_draws: bool
+
+    def margins(self, outcomes: Array) -> Array:
+        """Margin error of mean outcomes of a group, shape (n, r, 3)."""
+        work = full_margin_noise if self.full_draws else margin_noise
+        return work(self.part, self.tilts, outcomes, self.by_type)
+
+
+def place_noise(
+    people: People, place: int, draws: int, choices: NoiseChoices
+) -> PlaceNoise:
+    """Draw the noise of one province's base areas.
+
+    Streams are keyed by province, so that a build of one province and a build of the
+    country draw the same.
+    """
+    rows, part = people.rows[place], people.parts[place]
+    own = people.areas[rows]
+    subdivision = own["csduid"].rank("dense").to_numpy().astype(np.int64) - 1
+    code = int(part.code)
+    return PlaceNoise(
+        part=part,
+        tilts=draw_tilts(part, draws, stream(choices.seed, "margins", code)),
+        effects=draw_effects(
+            subdivision,
+            own["n_areas"].to_numpy().astype(np.float64),
+            choices.effects,
+            draws,
+            stream(choices.seed, "effects", code),
+        ),
+        by_type=people.by_type[rows],
+        full_draws=choices.full_draws,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores of some units, or of one group in each.
+
+    Attributes
+    ----------
+    people : array of float, shape (u,)
+        People aged 16 and over.
+    values : array of float, shape (u, 3)
+        Dimensions at zero effect; NaN where there is nobody.
+    draws : array of float, shape (u, r, 3)
+    counts : tuple of (province, rows, array of float, shape (k, 3, 112))
+        People by province, area type and cell of the units that have any there.
+    """
+
+    people: Array
+    values: Array
+    draws: Array
+    counts: tuple[tuple[int, npt.NDArray[np.int64], Array], ...]
+
+
+def _touched(members: csr_matrix, rows: slice) -> tuple[npt.NDArray[np.int64], csr_matrix]:
+    """Units with base areas in one province, and their weights there."""
+    inside = members[:, rows].tocsr()
+    units = np.flatnonzero(np.diff(inside.indptr))
+    return units, inside[units]
+
+
+def _unit_counts(weights: csr_matrix, people: People, rows: slice, mask: Mask) -> Array:
+    """People by area type and cell of some units, shape (k, 3, 112)."""
+    cells = people.cells[rows]
+    counts = np.empty((weights.shape[0], *mask.shape))
+    for column in range(mask.shape[0]):
+        adults = people.adults[rows] * people.by_type[rows, column]
+        counts[:, column] = (weights.multiply(adults[None, :]).tocsr() @ cells) * mask[column]
+    return counts
+
+
+def _noise(
+    noise: PlaceNoise, weights: csr_matrix, shares: Array, types: Types, place: int, mask: Mask
+) -> Array:
+    """What the places add to the draws of some units, shape (k, r, 3).
+
+    ``shares`` (k, 3, 112) are the units' compositions; ``weights`` (k, n) add up to 1.
+    """
+    slopes = np.einsum("utc,tcdi->udi", shares, types.slopes[place])
+    outcomes = np.where(mask[:, :, None], types.values[place], np.nan)
+    margins = noise.margins(outcomes)
+    n, draws = margins.shape[:2]
+    effects = (weights @ noise.effects.reshape(n, -1)).reshape(-1, draws, noise.effects.shape[2])
+    moved = (weights @ margins.reshape(n, -1)).reshape(-1, draws, margins.shape[2])
+    return np.asarray(moved + effects @ slopes.transpose(0, 2, 1))
+
+
+def score(
+    members: csr_matrix,
+    people: People,
+    types: Types,
+    noises: dict[int, PlaceNoise],
+    mask: Mask | None = None,
+) -> Scored:
+    """Score units, or one population group in each of them.
+
+    Parameters
+    ----------
+    members : csr_matrix, shape (u, n)
+        Weight of each base area in each unit.
+    people : People
+    types : Types
+    noises : dict of int to PlaceNoise
+        By province position; provinces left out have model error alone.
+    mask : array of bool, shape (3, 112), optional
+        Archetypes of the group, by area type and cell; everybody by default.
+    """
+    inside = np.ones((3, people.cells.shape[1]), bool) if mask is None else mask
+    units, draws = members.shape[0], types.count
+    total = np.zeros(units)
+    values, drawn = np.zeros((units, 3)), np.zeros((units, draws, 3))
+    counts = []
+    for place, rows in enumerate(people.rows):
+        touched, weights = _touched(members, rows)
+        if not len(touched):
+            continue
+        own = _unit_counts(weights, people, rows, inside)
+        number = own.sum(axis=(1, 2))
+        shares = own / np.maximum(number, 1e-300)[:, None, None]
+        flat = shares.reshape(len(touched), -1)
+        part = (flat @ types.draws[place].reshape(flat.shape[1], -1)).reshape(-1, draws, 3)
+        if place in noises:
+            per_area = (
+                people.adults[rows, None]
+                * (people.by_type[rows] * (people.cells[rows] @ inside.T.astype(float)))
+            ).sum(axis=1)
+            scaled = weights.multiply(per_area[None, :]).tocsr()
+            scaled = scaled.multiply(1 / np.maximum(scaled.sum(axis=1), 1e-300)).tocsr()
+            part = part + _noise(noises[place], scaled, shares, types, place, inside)
+        total[touched] += number
+        values[touched] += number[:, None] * (flat @ types.values[place].reshape(flat.shape[1], 3))
+        drawn[touched] += number[:, None, None] * part
+        counts.append((place, touched, own))
+    empty = total <= 0
+    safe = np.where(empty, np.nan, total)
+    return Scored(
+        people=total,
+        values=values / safe[:, None],
+        draws=drawn / safe[:, None, None],
+        counts=tuple(counts),
+    )
+
+
+def unit_means(scored: Scored, columns: Array) -> Array:
+    """Average columns of the archetypes over the people of each unit.
+
+    Parameters
+    ----------
+    scored : Scored
+    columns : array of float, shape (p, 3, 112, j)
+
+    Returns
+    -------
+    array of float, shape (u, j)
+    """
+    answer = np.zeros((len(scored.people), columns.shape[-1]))
+    for place, rows, counts in scored.counts:
+        flat = counts.reshape(len(rows), -1)
+        answer[rows] += flat @ columns[place].reshape(flat.shape[1], -1)
+    safe = np.where(scored.people > 0, scored.people, np.nan)
+    return np.asarray(answer / safe[:, None])
+
+
+def archetype_rows(scored: Scored) -> Iterator[tuple[int, int, Array, Array, Array]]:
+    """Shares of the archetypes: province, area type, units, share of unit, cells."""
+    for place, rows, counts in scored.counts:
+        by_type = counts.sum(axis=2)
+        for column in range(counts.shape[1]):
+            some = by_type[:, column] > 0
+            share = by_type[some, column] / scored.people[rows[some]]
+            yield (
+                place,
+                column,
+                rows[some],
+                share,
+                counts[some, column] / by_type[some, column][:, None],
+            )
