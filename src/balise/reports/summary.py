@@ -1,0 +1,254 @@
+"""What a release says, in short: a plain mapping, the same for screens and programs."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from balise.release import Release
+from balise.reports.words import name_of, refuse_language, say
+from balise.vocabulary import LEVELS, BaliseError, nearest
+
+__all__ = ["summarise"]
+
+_FINE = ("da", "ada", "csd", "cd", "region", "er", "pr")
+_MEASURES = ("evi", "evi_relative")
+_DIMENSIONS = ("means", "willingness", "abilities")
+
+
+def summarise(
+    release: Release, language: str = "en", level: str | None = None, length: int = 10
+) -> dict[str, object]:
+    """Sum up a release.
+
+    Parameters
+    ----------
+    release : Release
+        What :func:`balise.release.read_release` gives.
+    language : str
+        ``en`` or ``fr``, for names.
+    level : str, optional
+        Level of the areas to rank; census subdivisions unless said, or the finest
+        level there is above the dissemination area.
+    length : int
+        How many of the highest and of the lowest areas to list.
+
+    Returns
+    -------
+    dict
+        Plain numbers, texts, lists and mappings, ready for JSON: title, years,
+        whole, ranking, levels, groups, catchments, sensitivity, models, validation, warnings,
+        licence, citation. Scores are in points, shares 0 to 1.
+    """
+    refuse_language(language)
+    areas = release.table("areas")
+    chosen = _level(areas, level)
+    record = release.record
+    ranking = _ranking(areas, chosen, length, language)
+    main = _main_areas(release, areas)
+    summary: dict[str, object] = {
+        "title": _title(record, language),
+        "recipe": record.get("recipe_name"),
+        "code_version": record.get("code_version"),
+        "years": record.get("years", {}),
+        "whole": [_scored(row, language) for row in main],
+        "ranking": ranking,
+        "levels": _levels(areas, language),
+        "groups": _groups(release, main, language),
+        "catchments": _catchments(release),
+        "sensitivity": _sensitivity(release, main),
+        "models": _models(record),
+        "validation": _verdicts(release),
+        "licence": record.get("licence"),
+        "citation": _in_language(record.get("citation"), language),
+    }
+    summary["warnings"] = list(_warnings(release, summary, areas, language))
+    return summary
+
+
+def _title(record: Mapping[str, object], language: str) -> str:
+    recipe = record.get("recipe")
+    stated = recipe.get(f"title_{language}") if isinstance(recipe, Mapping) else None
+    return str(stated or record.get("recipe_name", ""))
+
+
+def _in_language(value: object, language: str) -> object:
+    return value.get(language) if isinstance(value, Mapping) else value
+
+
+def _level(areas: pl.DataFrame, level: str | None) -> str:
+    present = set(areas["level"])
+    if level is None:
+        return next(each for each in ("csd", *_FINE, "canada") if each in present)
+    if level not in present:
+        raise BaliseError(
+            f"The release has no area of level {level!r}. {nearest(level, present)} "
+            "Ask for one of these levels."
+        )
+    return level
+
+
+def _main_areas(release: Release, areas: pl.DataFrame) -> list[dict[str, object]]:
+    """Give the jurisdiction itself: its provinces, or its division; then Canada."""
+    finer = areas.filter(pl.col("level").is_in(["csd", "cd", "da", "region"]))
+    provinces = finer["province"].drop_nulls().unique().to_list()
+    recipe = release.record.get("recipe")
+    stated = recipe.get("jurisdiction") if isinstance(recipe, Mapping) else None
+    own = areas.filter((pl.col("level") == "cd") & (pl.col("code") == str(stated)))
+    rows = [
+        own,
+        areas.filter((pl.col("level") == "pr") & pl.col("province").is_in(provinces)),
+        areas.filter(pl.col("level") == "canada"),
+    ]
+    return pl.concat(rows).to_dicts()
+
+
+def _scored(row: Mapping[str, object], language: str) -> dict[str, object]:
+    measures = [f"{name}{end}" for name in _MEASURES for end in ("", "_low", "_high")]
+    kept = ("dguid", "level", "code", "province", "population", *measures, *_DIMENSIONS)
+    more = ("quality", "quality_relative", "rank_low", "rank_high", "people_high", "reason")
+    return {"name": name_of(row, language)} | {key: row.get(key) for key in (*kept, *more)}
+
+
+def _ranking(areas: pl.DataFrame, level: str, length: int, language: str) -> dict[str, object]:
+    """Rank areas by what sets them apart from their province."""
+    inside = areas.filter(pl.col("level") == level)
+    scored = inside.filter(pl.col("evi_relative").is_not_null())
+    ranked = scored.filter(pl.col("quality_relative") != "F").sort(
+        ["evi_relative", "dguid"], descending=[True, False]
+    )
+    # Where there are few areas, none is listed both as highest and as lowest.
+    top = min(length, (ranked.height + 1) // 2)
+    bottom = min(length, ranked.height - top)
+    return {
+        "level": level,
+        "all": inside.height,
+        "ranked": ranked.height,
+        "unpublished": inside.height - scored.height,
+        "unreliable": scored.height - ranked.height,
+        "caution": ranked.filter(pl.col("quality_relative") == "E").height,
+        "highest": [_scored(row, language) for row in ranked.head(top).to_dicts()],
+        "lowest": [_scored(row, language) for row in ranked.tail(bottom).reverse().to_dicts()],
+    }
+
+
+def _levels(areas: pl.DataFrame, language: str) -> list[dict[str, object]]:
+    rows = []
+    for each in LEVELS:
+        inside = areas.filter(pl.col("level") == each.code)
+        if inside.height:
+            rows.append(
+                {
+                    "level": each.code,
+                    "name": getattr(each, language),
+                    "areas": inside.height,
+                    "with_score": int(inside["evi"].count()),
+                }
+            )
+    return rows
+
+
+def _groups(release: Release, main: list[dict[str, object]], language: str) -> dict[str, object]:
+    """Give the groups of the jurisdiction, and those that wait for a table."""
+    if not main:
+        return {"area": None, "published": [], "missing": []}
+    rows = release.table("groups").filter(pl.col("dguid") == main[0]["dguid"])
+    columns = ("group", "people", "share", "evi", "evi_low", "evi_high", "quality", "reason")
+    published = rows.filter(pl.col("evi").is_not_null()).sort("evi", descending=True)
+    missing = rows.filter(pl.col("evi").is_null())
+    return {
+        "area": name_of(main[0], language),
+        "published": published.select(columns).to_dicts(),
+        "missing": missing.select("group", "reason", "missing_table").to_dicts(),
+    }
+
+
+def _catchments(release: Release) -> list[dict[str, object]]:
+    """Give the union of offices, nobody counted twice, for each reach."""
+    columns = ("reach_km", "people", "people_low", "people_high", "share_of_province")
+    scores = ("evi", "evi_low", "evi_high", "quality", "travel", "detour")
+    rows = release.table("catchments").filter(pl.col("service_point") == "all")
+    return rows.sort("reach_km").select(*columns, *scores).to_dicts()
+
+
+def _sensitivity(release: Release, main: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Give the score of the jurisdiction under each alternative, the strongest first."""
+    if not main:
+        return []
+    rows = release.table("sensitivity").filter(
+        (pl.col("dguid") == main[0]["dguid"]) & pl.col("evi").is_not_null()
+    )
+    ordered = rows.sort([pl.col("change").abs(), "assumption"], descending=[True, False])
+    return ordered.select("assumption", "evi", "change").to_dicts()
+
+
+def _verdicts(release: Release) -> dict[str, int]:
+    verdicts = release.table("validation")["verdict"]
+    return {each: int((verdicts == each).sum()) for each in ("met", "not_met", "printed")}
+
+
+def _models(record: Mapping[str, object]) -> list[dict[str, object]]:
+    """Tell for each model how many directions data fixed, and what priors did.
+
+    ``data_fixed`` maps a model to ``{"directions": n, "total": n}``; ``priors`` maps
+    it to coefficients, each with mean, sd, source and, where fitted, value and se.
+    A coefficient is led by its prior where its standard error is still more than
+    0.7 of the prior's: data told less than the prior did.
+    """
+    fixed, priors = record.get("data_fixed"), record.get("priors")
+    fixed = fixed if isinstance(fixed, Mapping) else {}
+    priors = priors if isinstance(priors, Mapping) else {}
+    models = []
+    for name in dict.fromkeys((*fixed, *priors)):
+        directions, total = _directions(fixed.get(name))
+        stated = priors.get(name)
+        coefficients = stated if isinstance(stated, Mapping) else {}
+        parts = {key: each for key, each in coefficients.items() if isinstance(each, Mapping)}
+        models.append(
+            {
+                "model": name,
+                "directions": directions,
+                "total": total,
+                "priors": len(coefficients) or None,
+                "led": [key for key, each in parts.items() if _is_led(each)],
+                "is_fitted": any(_number(each.get("se")) is not None for each in parts.values()),
+                "sources": sorted(
+                    {str(each["source"]) for each in parts.values() if each.get("source")}
+                ),
+            }
+        )
+    return models
+
+
+def _directions(stated: object) -> tuple[float | None, float | None]:
+    if isinstance(stated, Mapping):
+        first = next(
+            (stated[key] for key in ("directions", "data", "fixed") if key in stated), None
+        )
+        return _number(first), _number(stated.get("total"))
+    return _number(stated), None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _is_led(prior: Mapping[str, object]) -> bool:
+    sd, se = _number(prior.get("sd")), _number(prior.get("se"))
+    return sd is not None and se is not None and sd > 0 and se / sd > 0.7
+
+
+def _warnings(
+    release: Release, summary: Mapping[str, object], areas: pl.DataFrame, language: str
+) -> Iterator[str]:
+    failed = _verdicts(release)["not_met"]
+    if failed:
+        yield say("not_met_warning", language, count=failed)
+    assumed = areas.filter((pl.col("origin") == "assumed") & pl.col("evi").is_not_null()).height
+    if assumed:
+        yield say("assumed_warning", language, count=assumed)
+    ranking = summary["ranking"]
+    if isinstance(ranking, Mapping) and ranking["caution"]:
+        yield say("caution_warning", language, count=ranking["caution"])
+    errata = release.record.get("errata")
+    for each in errata if isinstance(errata, list) else ():
+        yield say("errata_warning", language, text=_in_language(each, language))
