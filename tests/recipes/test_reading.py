@@ -39,7 +39,7 @@ def test_the_pilot_has_the_choices_of_the_design() -> None:
     recipe = read_recipe("new-brunswick")
     assert recipe.jurisdiction == recipe.provinces == ("13",)
     assert recipe.base == "csd"
-    assert recipe.levels == ("canada", "pr", "cd", "csd", "catchment")
+    assert recipe.levels == ("canada", "pr", "er", "cd", "csd", "catchment")
     assert (recipe.k, recipe.n, recipe.aggregation) == (0.25, 0, "mean")
     assert recipe.reach_km == (10, 25, 50)
     assert (recipe.detour.low, recipe.detour.value, recipe.detour.high) == (1.1, 1.3, 1.6)

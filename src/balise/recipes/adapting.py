@@ -103,7 +103,7 @@ def new_recipe(
     True
     """
     place = find_place(jurisdiction)
-    levels = ["canada", "pr", "cd", "csd"]
+    levels = ["canada", "pr", "er", "cd", "csd"]
     levels += ["region"] if regions is not None else []
     levels += ["catchment"] if _has_distances(place) else []
     named = "" if regions is None else _REGIONS.format(regions=_text(Path(regions).as_posix()))
@@ -126,8 +126,8 @@ def new_recipe(
 
 def _has_distances(place: Place) -> bool:
     """Tell whether the bundled figures count people by distance from its offices."""
-    located = read_service_points().filter(pruid=place.code)
-    return bool(located["service_point"].is_in(read_distance_bands()["service_point"]).any())
+    offices = read_service_points().filter(pruid=place.code)["service_point"]
+    return not set(offices).isdisjoint(read_distance_bands()["service_point"])
 
 
 def _groups(groups: Sequence[str]) -> str:
