@@ -8,7 +8,7 @@ from balise.release import Release
 from balise.reports.words import name_of, refuse_language, say
 from balise.vocabulary import LEVELS, BaliseError, nearest
 
-__all__ = ["summarise"]
+__all__ = ["ranked_level", "summarise"]
 
 _FINE = ("da", "ada", "csd", "cd", "region", "er", "pr")
 _MEASURES = ("evi", "evi_relative")
@@ -41,7 +41,7 @@ def summarise(
     """
     refuse_language(language)
     areas = release.table("areas")
-    chosen = _level(areas, level)
+    chosen = ranked_level(areas, level)
     record = release.record
     ranking = _ranking(areas, chosen, length, language)
     main = _main_areas(release, areas)
@@ -75,7 +75,14 @@ def _in_language(value: object, language: str) -> object:
     return value.get(language) if isinstance(value, Mapping) else value
 
 
-def _level(areas: pl.DataFrame, level: str | None) -> str:
+def ranked_level(areas: pl.DataFrame, level: str | None) -> str:
+    """Choose the level to rank: subdivisions unless said, else the finest there is.
+
+    Raises
+    ------
+    BaliseError
+        If the release has no area of the level asked for.
+    """
     present = set(areas["level"])
     if level is None:
         return next(each for each in ("csd", *_FINE, "canada") if each in present)
