@@ -17,7 +17,7 @@ Floats = npt.NDArray[np.float64]
 
 LARGEST: Final = 1400.0
 """Area of the largest bubble [square points of print]."""
-SMALLEST: Final = 12.0
+SMALLEST: Final = 20.0
 _STEPS = (0.2, 0.4, 1, 2, 4, 6, 8, 12)
 
 

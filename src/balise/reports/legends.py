@@ -1,9 +1,11 @@
 """The legend of a map of bubbles, and the colours and edges it explains."""
 
+import textwrap
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
@@ -13,19 +15,56 @@ from balise.reports.bubbles import Bubbles, round_sizes
 from balise.reports.numerals import numeral, signed
 from balise.reports.words import say
 
-__all__ = ["COLOURS", "GREY", "INK", "PALE", "STYLES", "draw_legend"]
+__all__ = ["COLOURS", "GREY", "INK", "PALE", "draw_legend", "draw_standing"]
+
+
+Floats = npt.NDArray[np.float64]
 
 INK, GREY, PALE = "#1f2328", "#5b626a", "#e6e8eb"
+_LINE = 38
 
 COLOURS: Final = tuple(to_hex(colormaps["PuOr_r"](each)) for each in np.linspace(0.06, 0.94, 7))
 """Seven classes from purple (below) to orange (above), told apart by colour-blind readers."""
 
-STYLES: Final[dict[str, dict[str, Any]]] = {
-    "sound": {"linewidths": 0.6, "linestyles": "-"},
-    "caution": {"linewidths": 1.0, "linestyles": (0, (2, 1.2)), "hatch": "/////"},
-    "unpublished": {"linewidths": 0.8, "linestyles": ":", "hatch": "xxxxx"},
-}
-"""Edges and hatches, so that standing is never told by colour alone."""
+_CIRCLE_TO_DIAMOND = np.pi / 4
+
+
+def draw_standing(
+    axes: Axes, places: tuple[Floats, Floats], sizes: Floats, colours: list[str], standing: str
+) -> None:
+    """Draw bubbles of one standing, told by shape and hatch, never by colour alone.
+
+    Sound scores are discs, scores to use with caution hatched diamonds of the same
+    area, areas without a score hollow discs with a cross.
+
+    Parameters
+    ----------
+    places : (array of float, array of float), shapes (a,)
+        Across and up, in the units of the axes.
+    sizes : array of float, shape (a,)
+        Areas [square points of print].
+    colours : list of str, length a
+        Ignored where there is no score.
+    standing : str
+        ``sound``, ``caution`` or ``unpublished``.
+    """
+    if standing == "unpublished":
+        axes.scatter(*places, s=sizes, c="white", edgecolors=GREY, linewidths=0.7, zorder=2)
+        axes.scatter(*places, s=sizes * 0.35, c=GREY, marker="x", linewidths=0.7, zorder=2)
+    elif standing == "caution":
+        hatched = axes.scatter(
+            *places,
+            s=sizes * _CIRCLE_TO_DIAMOND,
+            c=colours,
+            marker="D",
+            edgecolors=INK,
+            linewidths=0.6,
+            hatch="//////",
+            zorder=3,
+        )
+        hatched.set_hatch_linewidth(0.35)
+    else:
+        axes.scatter(*places, s=sizes, c=colours, edgecolors=INK, linewidths=0.6, zorder=3)
 
 
 def draw_legend(figure: Figure, bubbles: Bubbles, order: tuple[str, ...]) -> None:
@@ -44,16 +83,10 @@ def draw_legend(figure: Figure, bubbles: Bubbles, order: tuple[str, ...]) -> Non
     level = _draw_sizes(axes, level - 8, bubbles, order[0])
     level -= 14
     for standing in ("caution", "unpublished"):
-        axes.scatter(
-            [16],
-            [level - 12],
-            s=260,
-            facecolors="white" if standing == "unpublished" else COLOURS[5],
-            edgecolors=GREY if standing == "unpublished" else INK,
-            **STYLES[standing],
-        )
+        spot = (np.array([16.0]), np.array([level - 11]))
+        draw_standing(axes, spot, np.array([170.0]), [COLOURS[5]], standing)
         told = [say(standing, each) for each in order]
-        level = _draw_text(axes, level, told, left=36) - 16
+        level = _draw_text(axes, level, told, left=36) - 14
 
 
 def _draw_text(
@@ -61,29 +94,27 @@ def _draw_text(
 ) -> float:
     """Write lines downward, one per language, and give the level reached."""
     for place, line in enumerate(lines):
-        axes.text(
-            left,
-            level,
-            line,
-            size=8.5 if place == 0 else 8,
-            weight="bold" if bold and place == 0 else "normal",
-            color=INK if place == 0 else GREY,
-            va="top",
-            wrap=False,
-        )
-        level -= 13
+        for part in textwrap.wrap(line, _LINE):
+            axes.text(
+                left,
+                level,
+                part,
+                size=8.5 if place == 0 else 8,
+                weight="bold" if bold and place == 0 else "normal",
+                color=INK if place == 0 else GREY,
+                va="top",
+            )
+            level -= 12.5
     return level
 
 
 def _draw_classes(axes: Axes, level: float, bubbles: Bubbles, language: str) -> float:
     """Draw the seven classes, the highest on top."""
-    limits = bubbles.limits
-    names = [f"> {signed(limits[-1], language)}"]
-    names += [
-        f"{signed(low, language)} … {signed(high, language)}"
-        for low, high in reversed(list(pairwise(limits)))
-    ]
-    names.append(f"< {signed(limits[0], language)}")
+    is_whole = all(float(limit).is_integer() for limit in bubbles.limits)
+    limits = [signed(limit, language, 0 if is_whole else 1) for limit in bubbles.limits]
+    names = [f"> {limits[-1]}"]
+    names += [f"{low} … {high}" for low, high in reversed(list(pairwise(limits)))]
+    names.append(f"< {limits[0]}")
     for colour, name in zip(reversed(COLOURS), names, strict=True):
         axes.scatter([12], [level - 8], s=150, c=[colour], edgecolors=INK, linewidths=0.6)
         axes.text(28, level - 8, name, size=8.5, va="center", color=INK)

@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 
 from balise.release import Release
 from balise.reports.bubbles import Bubbles, arrange_bubbles
-from balise.reports.legends import COLOURS, GREY, INK, PALE, STYLES, draw_legend
+from balise.reports.legends import COLOURS, GREY, INK, PALE, draw_legend, draw_standing
 from balise.reports.numerals import numeral
 from balise.reports.summary import ranked_level
 from balise.reports.words import LANGUAGES, name_of, refuse_language, say, term
@@ -68,41 +68,43 @@ def _draw_titles(figure: Figure, release: Release, level: str, order: tuple[str,
     for place, language in enumerate(order):
         weight, size = ("bold", 15) if place == 0 else ("normal", 12)
         title = titles.get(f"title_{language}") or release.record.get("recipe_name", "")
-        below = f"{say('map_title', language)} ({term(level, language)})"
+        below = say("map_title", language, level=term(level, language))
         top = 0.967 - 0.055 * place
         colour = INK if place == 0 else GREY
         figure.text(0.03, top, str(title), size=size, weight=weight, color=colour, va="center")
         figure.text(0.03, top - 0.024, below, size=9.5, color=colour, va="center")
-    sources = " / ".join(
-        f"{say('source', each)} Balise, {say('modelled_short', each)} ({_years(release, each)})"
-        for each in order
-    )
-    figure.text(0.03, 0.022, sources, size=7.5, color=GREY)
+        footer = f"{say('source', language)} {_publishers(release)}; {_years(release, language)}"
+        figure.text(0.03, 0.034 - 0.016 * place, footer, size=7.5, color=colour)
+
+
+def _publishers(release: Release) -> str:
+    sources = release.record.get("sources")
+    listed = sources if isinstance(sources, list) else []
+    named = dict.fromkeys(str(each.get("publisher", "")) for each in listed)
+    return ", ".join(name for name in named if name) or "–"
 
 
 def _years(release: Release, language: str) -> str:
     years = release.record.get("years")
     told = years if isinstance(years, dict) else {}
-    return ", ".join(f"{say(f'year_{key}', language)} {year}" for key, year in told.items())
+    named = [
+        f"{say(f'year_{key}', language)} {told[key]}"
+        for key in ("people", "behaviour", "coverage")
+        if key in told
+    ]
+    return ", ".join([*named, f"Balise, {say('modelled_short', language)}"])
 
 
 def _draw_bubbles(axes: Axes, bubbles: Bubbles) -> None:
     values = bubbles.rows["evi_relative"].fill_null(0).to_numpy()
     classes = np.searchsorted(bubbles.limits, values, side="right")
     # The most populous are drawn first, so that small places stay in sight.
-    for standing, style in STYLES.items():
+    for standing in ("unpublished", "sound", "caution"):
         chosen = bubbles.standing == standing
         colours = [COLOURS[each] for each in classes[chosen]]
-        axes.scatter(
-            bubbles.x[chosen],
-            bubbles.y[chosen],
-            s=bubbles.sizes[chosen],
-            facecolors="white" if standing == "unpublished" else colours,
-            edgecolors=GREY if standing == "unpublished" else INK,
-            alpha=0.92,
-            zorder=2 if standing == "unpublished" else 3,
-            **style,
-        )
+        places = (bubbles.x[chosen], bubbles.y[chosen])
+        draw_standing(axes, places, bubbles.sizes[chosen], colours, standing)
+    axes.set_anchor("NW")
     axes.set_aspect("equal")
     axes.margins(0.06)
     axes.set_xticks([])

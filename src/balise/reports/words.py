@@ -138,8 +138,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "none": ("none", "aucun"),
         "union": ("all offices", "tous les bureaux"),
         "map_title": (
-            "E-Vulnerability Index compared with the province",
-            "Indice de vulnérabilité électronique par rapport à la province",
+            "Compared with the province, by {level}",
+            "Par rapport à la province, par {level}",
         ),
         "map_colour": (
             "points above or below the province",
@@ -150,7 +150,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "no score, or too unreliable",
             "aucun score, ou trop peu fiable",
         ),
-        "source": ("Source", "Source"),
+        "source": ("Source:", "Source\N{NO-BREAK SPACE}:"),
         "modelled_short": ("modelled, not measured", "modélisé, non mesuré"),
         "seniors": ("seniors (65 and over)", "personnes aînées (65 ans et plus)"),
         "youth": ("youth (16 to 24)", "jeunes (16 à 24 ans)"),
