@@ -4,6 +4,7 @@ from balise.index.aggregation import AGGREGATIONS, aggregate, any_barrier, any_b
 from balise.index.archetypes import (
     Method,
     archetype_table,
+    at_least_50,
     cell_scores,
     indicator_columns,
     share_table,
@@ -17,20 +18,27 @@ from balise.index.publication import (
     area_table,
     draw_table,
     group_table,
+    indicator_table,
     measures,
+    waiting_group,
 )
 from balise.index.scores import (
     NoiseChoices,
     PlaceNoise,
     Scored,
     Types,
+    base_means,
+    dimension_types,
     place_noise,
+    rate_types,
     score,
     unit_means,
+    unit_values,
 )
 from balise.index.sensitivity import Alternative, alternatives, sensitivity_table
 from balise.index.uncertainty import STREAMS, PlaceEffects, stream
 from balise.index.units import NESTED_LEVELS, Units, level_units, region_units, weighted_units
+from balise.index.validation import Evidence, ValidationChoices, validation_table
 
 __all__ = [
     "AGGREGATIONS",
@@ -40,6 +48,7 @@ __all__ = [
     "Z95",
     "Alternative",
     "Assumptions",
+    "Evidence",
     "GroupRule",
     "Indicators",
     "Method",
@@ -50,23 +59,29 @@ __all__ = [
     "Scored",
     "Types",
     "Units",
+    "ValidationChoices",
     "aggregate",
     "alternatives",
     "any_barrier",
     "any_barrier_bounds",
     "archetype_table",
     "area_table",
+    "at_least_50",
+    "base_means",
     "cell_scores",
     "dimension_slopes",
+    "dimension_types",
     "dimensions",
     "draw_table",
     "grade_scores",
     "grade_shares",
     "group_table",
     "indicator_columns",
+    "indicator_table",
     "level_units",
     "measures",
     "place_noise",
+    "rate_types",
     "region_units",
     "round_people",
     "score",
@@ -74,5 +89,8 @@ __all__ = [
     "share_table",
     "stream",
     "unit_means",
+    "unit_values",
+    "validation_table",
+    "waiting_group",
     "weighted_units",
 ]

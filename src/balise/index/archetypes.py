@@ -21,7 +21,7 @@ from balise.vocabulary import (
     QUARTILES,
 )
 
-__all__ = ["Method", "archetype_table", "cell_scores", "indicator_columns", "share_table"]
+__all__ = ["Method", "archetype_table", "at_least_50", "cell_scores", "indicator_columns", "share_table"]
 
 Array = npt.NDArray[np.float64]
 
@@ -44,6 +44,11 @@ def cell_scores(indicators: Indicators, method: Method, how: str) -> Array:
     return aggregate(
         dimensions(indicators, method.assumptions), method.weights, how, method.power
     )
+
+
+def at_least_50(indicators: Indicators, method: Method) -> Array:
+    """Whether the mean score of an archetype is 50 or more, shape (p, 3, 112, 1)."""
+    return (cell_scores(indicators, method, "mean") >= 50)[..., None].astype(np.float64)
 
 
 def indicator_columns(indicators: Indicators) -> Array:

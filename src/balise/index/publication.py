@@ -10,9 +10,19 @@ import polars as pl
 
 from balise.index.grades import grade_scores, round_people
 from balise.index.scores import Scored
-from balise.vocabulary import DIMENSIONS
+from balise.vocabulary import DIMENSIONS, INDICATORS, PROVINCES
 
-__all__ = ["Z95", "GroupRule", "Rules", "area_table", "draw_table", "group_table", "measures"]
+__all__ = [
+    "Z95",
+    "GroupRule",
+    "Rules",
+    "area_table",
+    "draw_table",
+    "group_table",
+    "indicator_table",
+    "measures",
+    "waiting_group",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -275,6 +285,74 @@ def group_table(
         pl.Series("reason", reasons, dtype=pl.String),
         pl.lit(None, dtype=pl.String).alias("missing_table"),
     )
+
+
+def waiting_group(
+    areas: pl.DataFrame, group: str, reason: str | None, missing_table: str | None
+) -> pl.DataFrame:
+    """Rows of a group that waits for a table: the reason and the table's name."""
+    empty = [
+        pl.lit(None, dtype=pl.Float64).alias(f"{name}{part}")
+        for name in ("evi", *[each.code for each in DIMENSIONS])
+        for part in ("", "_se", "_low", "_high")
+    ]
+    return areas.select(
+        "dguid",
+        pl.lit(group).alias("group"),
+        pl.lit(None, dtype=pl.Int64).alias("people"),
+        pl.lit(None, dtype=pl.Float64).alias("share"),
+        pl.lit(None, dtype=pl.Float64).alias("share_se"),
+        *empty,
+        pl.lit(None, dtype=pl.String).alias("quality"),
+        pl.lit(reason, dtype=pl.String).alias("reason"),
+        pl.lit(missing_table, dtype=pl.String).alias("missing_table"),
+    )
+
+
+def indicator_table(
+    areas: pl.DataFrame,
+    scored: Scored,
+    measured: npt.NDArray[np.bool_],
+    assumed: Sequence[str],
+) -> pl.DataFrame:
+    """Publish the five indicators of every area.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        Published areas, in the order of ``scored``.
+    scored : Scored
+        Indicators as outcomes.
+    measured : array of bool, shape (13, 3)
+        Where coverage is a figure of the year and not an assumption.
+    assumed : sequence of str
+        Provinces whose behaviour no survey covers.
+    """
+    shown = areas["evi"].is_not_null()
+    error = scored.draws.std(axis=1, ddof=1)
+    codes = [each.code for each in PROVINCES]
+    known = [
+        code is None or bool(measured[codes.index(code)].all()) for code in areas["province"]
+    ]
+    parts = []
+    for place, term in enumerate(INDICATORS):
+        if term.code == "coverage":
+            origin = ["measured" if level == "pr" else "modelled" for level in areas["level"]]
+            origin = [o if k else "assumed" for o, k in zip(origin, known, strict=True)]
+        else:
+            origin = ["assumed" if code in assumed else "modelled" for code in areas["province"]]
+        parts.append(
+            pl.DataFrame(
+                {
+                    "dguid": areas["dguid"],
+                    "indicator": [term.code] * areas.height,
+                    "value": scored.values[:, place].round(5),
+                    "se": error[:, place].round(5),
+                    "origin": origin,
+                }
+            ).filter(shown)
+        )
+    return pl.concat(parts)
 
 
 def draw_table(dguids: pl.Series, draws: Array) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.uncertainty import (
     PlaceEffects,
     TiltNoise,
@@ -18,7 +19,20 @@ from balise.index.uncertainty import (
 )
 from balise.synthesis import People, ProvincePeople
 
-__all__ = ["NoiseChoices", "PlaceNoise", "Scored", "Types", "place_noise", "score"]
+__all__ = [
+    "NoiseChoices",
+    "PlaceNoise",
+    "Scored",
+    "Types",
+    "archetype_rows",
+    "base_means",
+    "dimension_types",
+    "place_noise",
+    "rate_types",
+    "score",
+    "unit_means",
+    "unit_values",
+]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
@@ -26,15 +40,15 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Types:
-    """Dimensions of every archetype.
+    """Outcomes of every archetype: the three dimensions, or the five indicators.
 
     Attributes
     ----------
-    values : array of float, shape (p, 3, 112, 3)
-        Means, willingness, abilities at zero effect.
-    slopes : array of float, shape (p, 3, 112, 3, 5)
+    values : array of float, shape (p, 3, 112, d)
+        At zero effect; for dimensions means, willingness, abilities.
+    slopes : array of float, shape (p, 3, 112, d, 5)
         Their derivative in the logit of each indicator.
-    draws : array of float, shape (p, 3, 112, r, 3)
+    draws : array of float, shape (p, 3, 112, r, d)
         Under draws of coefficients, benchmarks and effects of provinces.
     """
 
@@ -46,6 +60,35 @@ class Types:
     def count(self) -> int:
         """Number of draws."""
         return int(self.draws.shape[3])
+
+
+def dimension_types(indicators: Indicators, drawn: Indicators, assumptions: Assumptions) -> Types:
+    """The three dimensions of every archetype, with their draws.
+
+    Parameters
+    ----------
+    indicators : Indicators
+        Arrays of shape (p, 3, 112).
+    drawn : Indicators
+        The same under draws, which come first: (r, p, 3, 112).
+    assumptions : Assumptions
+    """
+    draws = dimensions(drawn, assumptions)
+    return Types(
+        dimensions(indicators, assumptions),
+        dimension_slopes(indicators, assumptions),
+        np.ascontiguousarray(np.moveaxis(draws, 0, 3)),
+    )
+
+
+def rate_types(indicators: Indicators, drawn: Indicators) -> Types:
+    """The five indicators of every archetype, with their draws; as in dimension_types."""
+    stack = indicators.stack()
+    return Types(
+        stack,
+        (stack * (1 - stack))[..., None] * np.eye(stack.shape[-1]),
+        np.ascontiguousarray(np.moveaxis(drawn.stack(), 0, 3)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +120,7 @@ class PlaceNoise:
     full_draws: bool
 
     def margins(self, outcomes: Array) -> Array:
-        """Margin error of mean outcomes of a group, shape (n, r, 3)."""
+        """Margin error of mean outcomes of a group, shape (n, r, d)."""
         work = full_margin_noise if self.full_draws else margin_noise
         return work(self.part, self.tilts, outcomes, self.by_type)
 
@@ -117,9 +160,9 @@ class Scored:
     ----------
     people : array of float, shape (u,)
         People aged 16 and over.
-    values : array of float, shape (u, 3)
-        Dimensions at zero effect; NaN where there is nobody.
-    draws : array of float, shape (u, r, 3)
+    values : array of float, shape (u, d)
+        Outcomes at zero effect; NaN where there is nobody.
+    draws : array of float, shape (u, r, d)
     counts : tuple of (province, rows, array of float, shape (k, 3, 112))
         People by province, area type and cell of the units that have any there.
     """
@@ -150,7 +193,7 @@ def _unit_counts(weights: csr_matrix, people: People, rows: slice, mask: Mask) -
 def _noise(
     noise: PlaceNoise, weights: csr_matrix, shares: Array, types: Types, place: int, mask: Mask
 ) -> Array:
-    """What the places add to the draws of some units, shape (k, r, 3).
+    """What the places add to the draws of some units, shape (k, r, d).
 
     ``shares`` (k, 3, 112) are the units' compositions; ``weights`` (k, n) add up to 1.
     """
@@ -186,7 +229,8 @@ def score(
     inside = np.ones((3, people.cells.shape[1]), bool) if mask is None else mask
     units, draws = members.shape[0], types.count
     total = np.zeros(units)
-    values, drawn = np.zeros((units, 3)), np.zeros((units, draws, 3))
+    width = types.values.shape[-1]
+    values, drawn = np.zeros((units, width)), np.zeros((units, draws, width))
     counts = []
     for place, rows in enumerate(people.rows):
         touched, weights = _touched(members, rows)
@@ -196,7 +240,7 @@ def score(
         number = own.sum(axis=(1, 2))
         shares = own / np.maximum(number, 1e-300)[:, None, None]
         flat = shares.reshape(len(touched), -1)
-        part = (flat @ types.draws[place].reshape(flat.shape[1], -1)).reshape(-1, draws, 3)
+        part = (flat @ types.draws[place].reshape(flat.shape[1], -1)).reshape(-1, draws, width)
         if place in noises:
             per_area = (
                 people.adults[rows, None]
@@ -206,7 +250,7 @@ def score(
             scaled = scaled.multiply(1 / np.maximum(scaled.sum(axis=1), 1e-300)).tocsr()
             part = part + _noise(noises[place], scaled, shares, types, place, inside)
         total[touched] += number
-        values[touched] += number[:, None] * (flat @ types.values[place].reshape(flat.shape[1], 3))
+        values[touched] += number[:, None] * (flat @ types.values[place].reshape(flat.shape[1], width))
         drawn[touched] += number[:, None, None] * part
         counts.append((place, touched, own))
     empty = total <= 0
@@ -253,3 +297,33 @@ def archetype_rows(scored: Scored) -> Iterator[tuple[int, int, Array, Array, Arr
                 share,
                 counts[some, column] / by_type[some, column][:, None],
             )
+
+
+def base_means(people: People, types: Types) -> Array:
+    """Mean outcomes of every base area at zero effect, shape (n, d)."""
+    answer = np.zeros((len(people.adults), types.values.shape[-1]))
+    for place, rows in enumerate(people.rows):
+        for column in range(types.values.shape[1]):
+            share = people.by_type[rows, column][:, None]
+            answer[rows] += share * (people.cells[rows] @ types.values[place, column])
+    return answer
+
+
+def unit_values(members: csr_matrix, people: People, values: Array) -> Array:
+    """Mean outcomes of units at zero effect, without draws, shape (u, d).
+
+    Parameters
+    ----------
+    members : csr_matrix, shape (u, n)
+    people : People
+    values : array of float, shape (p, 3, 112, d)
+        Provinces in the order of ``people.parts``.
+    """
+    total, sums = np.zeros(members.shape[0]), np.zeros((members.shape[0], values.shape[-1]))
+    everybody = np.ones(values.shape[1:3], dtype=bool)
+    for place, rows in enumerate(people.rows):
+        touched, weights = _touched(members, rows)
+        counts = _unit_counts(weights, people, rows, everybody).reshape(len(touched), -1)
+        total[touched] += counts.sum(axis=1)
+        sums[touched] += counts @ values[place].reshape(counts.shape[1], -1)
+    return np.asarray(sums / np.where(total > 0, total, np.nan)[:, None])

@@ -16,6 +16,7 @@ from balise.recipes.expressions import VARIABLES, cells
 from balise.recipes.groups import STANDARD_GROUPS, Group
 from balise.recipes.places import Place, find_place
 from balise.recipes.reading import bundled_recipes, parse_recipe, read_recipe
+from balise.recipes.record import recipe_record
 from balise.recipes.regions import read_regions
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "parse_recipe",
     "read_recipe",
     "read_regions",
+    "recipe_record",
 ]

@@ -4,13 +4,10 @@ Attribute names are the keys of the recipe file, one for one.
 """
 
 import dataclasses
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-
-import numpy as np
 
 from balise.vocabulary import PROVINCES, RecipeError
 
@@ -200,10 +197,10 @@ class Recipe:
         """
         return COUNTRY in self.jurisdiction or code.startswith(self.jurisdiction)
 
-    def rng(self, stream: str) -> np.random.Generator:
-        """Start the random stream of one step; streams do not disturb each other."""
-        digest = hashlib.sha256(stream.encode()).digest()
-        return np.random.default_rng([self.random_seed, int.from_bytes(digest[:8], "big")])
+    def with_detour(self, detour: float) -> "Recipe":
+        """Take another detour, offices where they are: an alternative for sensitivity."""
+        value = dataclasses.replace(self.detour, value=detour)
+        return dataclasses.replace(self, detour=value, draws=0)
 
     def to_dict(self) -> dict[str, object]:
         """Lay the choices out for the record: plain values, no path of this machine."""

@@ -7,7 +7,7 @@ from balise.release.dictionary import data_dictionary
 from balise.release.reading import Release, read_release
 from balise.release.record import RECORD_KEYS
 from balise.release.schema import REQUIRED_TABLES, SCHEMA, SCHEMA_VERSION
-from balise.release.writing import write_release
+from balise.release.writing import refuse_occupied, write_release
 
 __all__ = [
     "RECORD_KEYS",
@@ -25,5 +25,6 @@ __all__ = [
     "data_dictionary",
     "failures",
     "read_release",
+    "refuse_occupied",
     "write_release",
 ]

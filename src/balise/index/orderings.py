@@ -1,0 +1,88 @@
+"""Orders that everybody knows: with age, education, income, and town and country."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from balise.index.archetypes import Method
+from balise.index.dimensions import Indicators, dimensions
+from balise.index.rows import Row
+from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, QUARTILES
+
+__all__ = ["order_rows"]
+
+Array = npt.NDArray[np.float64]
+
+_AGE: Final = np.array([cell.age for cell in CELLS])
+_EDUCATION: Final = np.array([cell.education for cell in CELLS])
+_QUARTILE: Final = np.array([cell.quartile for cell in CELLS])
+_Z95: Final = 1.959964
+
+
+def order_rows(
+    counts: Array, draws: Array, indicators: Indicators, method: Method
+) -> Iterator[Row]:
+    """Compare neighbouring classes of the nation, each difference with its interval.
+
+    Parameters
+    ----------
+    counts : array of float, shape (p, 3, 112)
+        People aged 16 and over.
+    draws : array of float, shape (p, 3, 112, r, 3)
+        Dimensions under draws.
+    indicators : Indicators
+    method : Method
+    """
+    weights = np.array(method.weights)
+    scores = 100 * dimensions(indicators, method.assumptions) @ weights
+    drawn = 100 * draws @ weights
+    shape = counts.shape
+
+    def mean(mask: npt.NDArray[np.bool_]) -> tuple[float, Array]:
+        own = counts * mask
+        total = own.sum()
+        return float((own * scores).sum() / total), np.tensordot(own / total, drawn, axes=3)
+
+    def cells(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        return np.broadcast_to(inside[None, None, :], shape)
+
+    pairs = [
+        *((f"{AGES[i].en} > {AGES[i - 1].en}", cells(i == _AGE), cells(_AGE == i - 1), 0)
+          for i in range(2, len(AGES))),
+        *((f"{EDUCATIONS[i - 1].en} > {EDUCATIONS[i].en}", cells(_EDUCATION == i - 1),
+           cells(i == _EDUCATION), 0) for i in range(1, len(EDUCATIONS))),
+        *((f"{QUARTILES[i - 1].en} > {QUARTILES[i].en}", cells(_QUARTILE == i - 1),
+           cells(i == _QUARTILE), 0) for i in (1, 2)),
+        (f"{QUARTILES[2].en} >= {QUARTILES[3].en}, beyond its interval",
+         cells(_QUARTILE == 2), cells(_QUARTILE == 3), 1),
+    ]  # fmt: skip
+    types = np.arange(len(AREA_TYPES))[None, :, None]
+    pairs.append(
+        (
+            "rural > urban (from the prior)",
+            np.broadcast_to(types == 0, shape),
+            np.broadcast_to(types > 0, shape),
+            0,
+        )
+    )
+    for name, above, below, slack in pairs:
+        (high, high_draws), (low, low_draws) = mean(above), mean(below)
+        error = float((high_draws - low_draws).std(ddof=1))
+        yield Row(
+            "order",
+            "model",
+            "method",
+            name,
+            published=low,
+            rebuilt=high,
+            threshold=0.0,
+            met=high - low > -slack * _Z95 * error,
+            notes=(
+                f"difference {high - low:.1f} +/- {_Z95 * error:.1f} points (19 times out of 20)",
+                f"écart {high - low:.1f} ± {_Z95 * error:.1f} points (19 fois sur 20)".replace(
+                    ".", ","
+                ),
+            ),
+        )
