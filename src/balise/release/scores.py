@@ -78,6 +78,8 @@ def _rebuilt_alternatives(release: Release, areas: pl.DataFrame) -> Iterator[Fin
     sensitivity = release.table("sensitivity")
     for assumption in sensitivity["assumption"].unique().sort():
         kind, _, value = str(assumption).partition("=")
+        if kind == "weights" and evi_column(release.record) != "evi_mean":
+            continue
         alternative = _alternative(kind, value, areas)
         if alternative is None:
             continue

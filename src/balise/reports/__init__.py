@@ -1,7 +1,18 @@
 """Reports of a release: the summary of a terminal, the map, files for other programs."""
 
+from balise.reports.exports import FORMATS, export_release
 from balise.reports.maps import plot_map
+from balise.reports.numerals import interval, numeral, signed
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
 
-__all__ = ["plot_map", "summarise", "summary_text"]
+__all__ = [
+    "FORMATS",
+    "export_release",
+    "interval",
+    "numeral",
+    "plot_map",
+    "signed",
+    "summarise",
+    "summary_text",
+]

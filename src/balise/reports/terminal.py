@@ -13,8 +13,8 @@ __all__ = ["summary_text"]
 Lines = Iterator[str]
 Section = Callable[[Row, str, int], Lines]
 
-_WIDE = 100
-"""From this width on, intervals are drawn [characters]."""
+_NARROW, _WIDE = 72, 100
+"""No line is broken below the first; from the second on, intervals are drawn [characters]."""
 
 
 def summary_text(
@@ -31,10 +31,10 @@ def summary_text(
     release, language, level, length
         As in :func:`balise.reports.summarise`.
     width : int
-        Widest line [characters], 60 or more; from 100 on, intervals are drawn.
+        Widest line [characters], 72 or more; from 100 on, intervals are drawn.
     """
     summary = summarise(release, language, level, length)
-    width = max(width, 60)
+    width = max(width, _NARROW)
     parts: tuple[Section, ...] = (_head, _whole, _ranking, _levels, _groups, _catchments)
     parts += (_sensitivity, _models, _checks, _foot)
     lines = [line for part in parts for line in part(summary, language, width)]

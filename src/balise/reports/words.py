@@ -88,9 +88,9 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ce que les données ont fixé, ce que les lois a priori ont fait",
         ),
         "model": ("model", "modèle"),
-        "directions": ("directions fixed by data", "directions fixées par les données"),
-        "priors_stated": ("coefficients with a prior", "coefficients avec loi a priori"),
-        "prior_led": ("led by the prior", "menés par la loi a priori"),
+        "directions": ("directions fixed", "directions fixées"),
+        "priors_stated": ("with a prior", "avec loi a priori"),
+        "prior_led": ("led by it", "menés par elle"),
         "prior_list": (
             "Led by their prior: {names}.",
             "Menés par leur loi a priori : {names}.",
@@ -152,6 +152,10 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "source": ("Source:", "Source\N{NO-BREAK SPACE}:"),
         "modelled_short": ("modelled, not measured", "modélisé, non mesuré"),
+        "too_large": (
+            "Too large for a sheet, found as CSV and Parquet in the release: {names}.",
+            "Trop grands pour une feuille, en CSV et Parquet dans la publication : {names}.",
+        ),
         "seniors": ("seniors (65 and over)", "personnes aînées (65 ans et plus)"),
         "youth": ("youth (16 to 24)", "jeunes (16 à 24 ans)"),
         "low_income": ("lowest income quartile", "quartile inférieur du revenu"),

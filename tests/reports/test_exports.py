@@ -1,0 +1,91 @@
+"""Exports open in other programs: numbers as numbers, names as text."""
+
+import zipfile
+from pathlib import Path
+
+import geopandas
+import polars as pl
+import pytest
+
+from balise.release import SCHEMA, Release, read_release
+from balise.reports import export_release
+from balise.reports.exports import guard_text
+from balise.vocabulary import BaliseError
+from tests.release.invented import invented_release
+
+
+@pytest.fixture(scope="module")
+def coast(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return read_release(invented_release(tmp_path_factory.mktemp("releases") / "coast"))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
+def test_text_that_looks_like_a_formula_is_preceded_by_an_apostrophe(sign: str) -> None:
+    table = pl.DataFrame({"name": [f"{sign}1", f"a{sign}1", None, ""], "evi": [-1.5, 2, 3, 4]})
+    assert guard_text(table).rows() == [
+        (f"'{sign}1", -1.5),
+        (f"a{sign}1", 2.0),
+        (None, 3.0),
+        ("", 4.0),
+    ]
+
+
+def test_csv_holds_every_table_and_the_dictionary(coast: Release, tmp_path: Path) -> None:
+    paths = export_release(coast, tmp_path / "out", ("csv",))
+    assert {path.stem for path in paths} == {*SCHEMA, "data-dictionary"}
+    text = (tmp_path / "out" / "areas.csv").read_text("utf-8-sig")
+    assert "'=Keel+Rock" in text
+    assert "'@Roche-Quille" in text
+    areas = pl.read_csv(tmp_path / "out" / "areas.csv", schema=coast.table("areas").schema)
+    assert areas["evi_relative"].equals(coast.table("areas")["evi_relative"])
+
+
+def test_geoparquet_holds_points_and_leaves_unknown_places_empty(
+    coast: Release, tmp_path: Path
+) -> None:
+    export_release(coast, tmp_path, ("geoparquet",))
+    areas = geopandas.read_parquet(tmp_path / "areas.geoparquet").set_index("code")
+    assert areas.crs.to_epsg() == 4326
+    cove = areas.loc["1301001"]
+    assert (cove.geometry.x, cove.geometry.y) == (-64.6, 47.3)
+    assert areas.loc["1302003"].geometry is None
+    assert str(areas["population"].dtype).lower().startswith("int64")
+
+
+def test_a_workbook_has_a_sheet_per_table_and_no_formula(coast: Release, tmp_path: Path) -> None:
+    (path,) = export_release(coast, tmp_path, ("xlsx",))
+    with zipfile.ZipFile(path) as book:
+        names = book.read("xl/workbook.xml").decode()
+        sheets = [book.read(each) for each in book.namelist() if "worksheets/sheet" in each]
+        strings = book.read("xl/sharedStrings.xml").decode()
+    assert all(f'name="{name}"' in names for name in ("about", *SCHEMA, "data_dictionary"))
+    assert not any(b"<f>" in sheet for sheet in sheets)
+    assert "'=Keel+Rock" in strings
+
+
+def test_the_same_release_gives_the_same_workbook(coast: Release, tmp_path: Path) -> None:
+    (one,) = export_release(coast, tmp_path / "one", ("xlsx",))
+    (two,) = export_release(coast, tmp_path / "two", ("xlsx",))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_large_table_is_left_out_of_the_workbook_and_named(
+    coast: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("balise.reports.exports._SHEET_ROWS", 300)
+    (path,) = export_release(coast, tmp_path, ("xlsx",))
+    with zipfile.ZipFile(path) as book:
+        assert 'name="archetypes"' not in book.read("xl/workbook.xml").decode()
+        assert "Too large for a sheet" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_exports_are_refused_where_they_would_be_taken_for_the_release(
+    coast: Release, tmp_path: Path
+) -> None:
+    with pytest.raises(BaliseError, match="holds a release"):
+        export_release(coast, coast.path)
+    with pytest.raises(BaliseError, match="Did you mean 'geoparquet'"):
+        export_release(coast, tmp_path, ("parquet",))
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(BaliseError, match="could not be written"):
+        export_release(coast, tmp_path / "file" / "out")
