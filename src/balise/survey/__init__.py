@@ -11,7 +11,15 @@ from balise.survey.cells import CellFit, Cells, Prior, fit_cells, predict_cells
 from balise.survey.coverage import Coverage, coverage_table
 from balise.survey.design import Design, make_design
 from balise.survey.indicators import IndicatorModel, Sample, fit_services, fit_use, make_prior
-from balise.survey.published import REGIONS, SERVICES, SURVEY_AGES, cell_errors, survey_people
+from balise.survey.published import (
+    REGIONS,
+    SERVICES,
+    SURVEY_AGES,
+    cell_errors,
+    province_use,
+    published_people,
+    survey_people,
+)
 from balise.survey.skills import SkillsModel, SkillsPriors, Trait, fit_skills, fit_trait
 from balise.survey.universes import (
     IncomeQuartiles,
@@ -50,6 +58,8 @@ __all__ = [
     "income_quartiles",
     "make_design",
     "make_prior",
+    "province_use",
+    "published_people",
     "region_quartiles",
     "survey_people",
     "universe_test",

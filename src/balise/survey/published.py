@@ -24,6 +24,7 @@ __all__ = [
     "SurveyCells",
     "cell_errors",
     "province_use",
+    "published_people",
     "service_table",
     "survey_people",
 ]
@@ -122,6 +123,17 @@ def survey_people(archetypes: Array) -> Array:
     by_band = archetypes.sum(axis=1).reshape(len(archetypes), 7, 16).sum(axis=2)
     people = np.zeros((len(archetypes), len(SURVEY_AGES)))
     np.add.at(people.T, SURVEY_AGE_OF_BAND, by_band.T)
+    return people
+
+
+def published_people(population: pl.DataFrame) -> Array:
+    """People aged 15 and over by province and survey age, as published, shape (13, 4)."""
+    people = np.zeros((len(PROVINCES), len(SURVEY_AGES)))
+    for row, each in enumerate(PROVINCES):
+        own = population.filter(pl.col("pruid") == each.code)
+        for column, (low, high) in enumerate(SURVEY_AGES):
+            inside = (pl.col("low") >= low) & (pl.col("low") <= (200 if high is None else high))
+            people[row, column] = own.filter(inside)["people"].sum()
     return people
 
 

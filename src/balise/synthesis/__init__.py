@@ -11,7 +11,12 @@ from balise.synthesis.people import (
     fit_people,
     fit_province,
 )
-from balise.synthesis.provinces import province_counts, province_quartiles
+from balise.synthesis.provinces import (
+    division_areas,
+    province_counts,
+    province_incomes,
+    province_quartiles,
+)
 from balise.synthesis.seed import ProvinceCounts, Seed, make_seed, rake
 
 __all__ = [
@@ -29,6 +34,7 @@ __all__ = [
     "Tilts",
     "area_margins",
     "compositions",
+    "division_areas",
     "fit_income_link",
     "fit_people",
     "fit_province",
@@ -37,6 +43,7 @@ __all__ = [
     "make_seed",
     "moments",
     "province_counts",
+    "province_incomes",
     "province_quartiles",
     "rake",
     "seed_cells",

@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 from balise.synthesis.seed import ProvinceCounts
 from balise.vocabulary import AGES, PROVINCES, MarginError, province
 
-__all__ = ["province_counts", "province_quartiles"]
+__all__ = ["division_areas", "province_counts", "province_incomes", "province_quartiles"]
 
 Array = npt.NDArray[np.float64]
 
@@ -147,3 +147,25 @@ def province_counts(
             quartiles=quartiles[code],
         )
     return answer
+
+
+def division_areas(divisions: pl.DataFrame) -> pl.DataFrame:
+    """Census divisions in the layout of base areas: their own rows, all margins known."""
+    names = (
+        "mean_age",
+        "income",
+        "postsecondary_15plus",
+        "postsecondary_25_64",
+        "non_immigrants",
+    )
+    return divisions.with_columns(
+        pl.col("cduid").alias("code"), *[pl.lit(1.0).alias(f"{name}_coverage") for name in names]
+    )
+
+
+def province_incomes(areas: pl.DataFrame) -> dict[str, float]:
+    """People-weighted geometric mean income of the areas of each province [dollars]."""
+    known = areas.filter(pl.col("income_cad").is_not_null() & (pl.col("population") > 0))
+    weighted = (pl.col("income_cad").log() * pl.col("population")).sum()
+    rows = known.group_by("pruid").agg((weighted / pl.col("population").sum()).exp().alias("mean"))
+    return dict(rows.select("pruid", "mean").iter_rows())
