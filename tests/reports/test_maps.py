@@ -27,7 +27,7 @@ def test_a_map_is_a_page_of_eleven_by_nine_inches(coast: Release, tmp_path: Path
     assert image.shape[:2] == (540, 660)
 
 
-@pytest.mark.parametrize("level", ["csd", "cd", "pr"])
+@pytest.mark.parametrize("level", ["csd", "cd", "er", "pr"])
 def test_each_level_can_be_drawn_in_both_languages(
     coast: Release, tmp_path: Path, level: str
 ) -> None:

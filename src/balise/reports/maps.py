@@ -143,7 +143,10 @@ def _draw_graticule(axes: Axes, bubbles: Bubbles) -> None:
 def _draw_scale(axes: Axes) -> None:
     left, right, low, high = (*axes.get_xlim(), *axes.get_ylim())
     width = right - left
-    length = next(each for each in (1000, 500, 200, 100, 50, 20, 10, 5, 1) if each <= width / 4)
+    lengths = (each for each in (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1) if each <= width / 4)
+    length = next(lengths, None)
+    if length is None:  # a single place, or places next to each other
+        return
     start, level = left + 0.03 * width, low + 0.03 * (high - low)
     axes.plot([start, start + length], [level, level], color=INK, lw=1.6, zorder=5)
     axes.text(
