@@ -17,7 +17,10 @@ Floats = npt.NDArray[np.float64]
 
 LARGEST: Final = 1400.0
 """Area of the largest bubble [square points of print]."""
-SMALLEST: Final = 20.0
+_INK: Final = 35_000.0
+"""Area of all bubbles together, at most: a sixth of the map [square points of print]."""
+_SMALLEST: Final = (2.0, 20.0)
+"""Area of the smallest bubble: the first where there are very many [square points of print]."""
 _STEPS = (0.2, 0.4, 1, 2, 4, 6, 8, 12)
 
 
@@ -37,10 +40,12 @@ class Bubbles:
     standing: npt.NDArray[np.str_]
     limits: tuple[float, ...]
     most: int
+    points_per_person: float
+    smallest: float
 
     def size_of(self, people: float) -> float:
         """Give the area of the bubble of so many people [square points of print]."""
-        return max(LARGEST * people / self.most, SMALLEST)
+        return max(people * self.points_per_person, self.smallest)
 
 
 def arrange_bubbles(areas: pl.DataFrame, level: str) -> Bubbles:
@@ -64,6 +69,9 @@ def arrange_bubbles(areas: pl.DataFrame, level: str) -> Bubbles:
     x, y = projection.project(lon, lat)
     people = rows["population"].fill_null(0).to_numpy().astype(float)
     most = max(int(people.max()), 1)
+    # Where areas are many and alike, bubbles shrink so that they do not hide each other.
+    points_per_person = min(LARGEST / most, _INK / max(float(people.sum()), 1.0))
+    smallest = min(max(_INK / rows.height / 3, _SMALLEST[0]), _SMALLEST[1])
     standing = rows.select(
         pl.when(pl.col("evi_relative").is_null() | (pl.col("quality_relative") == "F"))
         .then(pl.lit("unpublished"))
@@ -77,10 +85,12 @@ def arrange_bubbles(areas: pl.DataFrame, level: str) -> Bubbles:
         projection,
         x,
         y,
-        np.maximum(LARGEST * people / most, SMALLEST),
+        np.maximum(people * points_per_person, smallest),
         standing.to_numpy().astype(str),
         class_limits(shown),
         most,
+        points_per_person,
+        smallest,
     )
 
 
@@ -105,6 +115,6 @@ def round_sizes(most: int) -> tuple[int, ...]:
     >>> round_sizes(67_575)
     (50000, 10000, 2000)
     """
-    power = 10 ** math.floor(math.log10(max(most, 50)))
+    power = 10 ** math.floor(math.log10(max(most, 100)))
     top = next(each * power for each in (5, 2, 1) if each * power <= most or each == 1)
     return tuple(int(top / part) for part in (1, 5, 25))

@@ -22,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 
 INK, GREY, PALE = "#1f2328", "#5b626a", "#e6e8eb"
 _LINE = 38
+_TINY = 8.0
+"""Bubbles under this area have a hair for an edge [square points of print]."""
 
 COLOURS: Final = tuple(to_hex(colormaps["PuOr_r"](each)) for each in np.linspace(0.06, 0.94, 7))
 """Seven classes from purple (below) to orange (above), told apart by colour-blind readers."""
@@ -48,9 +50,10 @@ def draw_standing(
     standing : str
         ``sound``, ``caution`` or ``unpublished``.
     """
+    edge = 0.6 if sizes.size and sizes.min() > _TINY else 0.15
     if standing == "unpublished":
-        axes.scatter(*places, s=sizes, c="white", edgecolors=GREY, linewidths=0.7, zorder=2)
-        axes.scatter(*places, s=sizes * 0.35, c=GREY, marker="x", linewidths=0.7, zorder=2)
+        axes.scatter(*places, s=sizes, c="white", edgecolors=GREY, linewidths=edge, zorder=2)
+        axes.scatter(*places, s=sizes * 0.35, c=GREY, marker="x", linewidths=edge, zorder=2)
     elif standing == "caution":
         hatched = axes.scatter(
             *places,
@@ -58,13 +61,13 @@ def draw_standing(
             c=colours,
             marker="D",
             edgecolors=INK,
-            linewidths=0.6,
+            linewidths=edge,
             hatch="//////",
             zorder=3,
         )
         hatched.set_hatch_linewidth(0.35)
     else:
-        axes.scatter(*places, s=sizes, c=colours, edgecolors=INK, linewidths=0.6, zorder=3)
+        axes.scatter(*places, s=sizes, c=colours, edgecolors=INK, linewidths=edge, zorder=3)
 
 
 def draw_legend(figure: Figure, bubbles: Bubbles, order: tuple[str, ...]) -> None:
@@ -125,7 +128,7 @@ def _draw_classes(axes: Axes, level: float, bubbles: Bubbles, language: str) -> 
 def _draw_sizes(axes: Axes, level: float, bubbles: Bubbles, language: str) -> float:
     for people in round_sizes(bubbles.most):
         size = bubbles.size_of(people)
-        radius = (size / np.pi) ** 0.5
+        radius = max((size / np.pi) ** 0.5, 5.0)
         axes.scatter([24], [level - radius], s=size, c="none", edgecolors=INK, linewidths=0.8)
         axes.text(54, level - radius, numeral(people, language), size=8.5, va="center", color=INK)
         level -= 2 * radius + 6

@@ -167,6 +167,8 @@ def _draw_names(axes: Axes, bubbles: Bubbles, language: str) -> None:
     for row, x, y, size in zip(
         bubbles.rows.head(4 * _LABELS).to_dicts(), bubbles.x, bubbles.y, bubbles.sizes, strict=False
     ):
+        if not (row["name_en"] or row["name_fr"]):
+            continue
         radius = (size / np.pi) ** 0.5
         text = axes.annotate(
             name_of(row, language),
