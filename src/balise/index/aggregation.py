@@ -45,8 +45,10 @@ def aggregate(dimensions: Array, weights: npt.ArrayLike, how: str, power: float 
     Examples
     --------
     >>> thirds = [1 / 3, 1 / 3, 1 / 3]
-    >>> [round(float(aggregate(np.array([0.1, 0.2, 0.6]), thirds, how)), 1)
-    ...  for how in ("mean", "geometric", "power", "worst")]
+    >>> [
+    ...     round(float(aggregate(np.array([0.1, 0.2, 0.6]), thirds, how)), 1)
+    ...     for how in ("mean", "geometric", "power", "worst")
+    ... ]
     [30.0, 22.9, 37.0, 60.0]
     """
     share = np.asarray(weights, dtype=np.float64)

@@ -21,7 +21,14 @@ from balise.vocabulary import (
     QUARTILES,
 )
 
-__all__ = ["Method", "archetype_table", "at_least_50", "cell_scores", "indicator_columns", "share_table"]
+__all__ = [
+    "Method",
+    "archetype_table",
+    "at_least_50",
+    "cell_scores",
+    "indicator_columns",
+    "share_table",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -41,9 +48,7 @@ def cell_scores(indicators: Indicators, method: Method, how: str) -> Array:
     """Score of every archetype under one aggregation, shape (p, 3, 112) [points]."""
     if how == "any_barrier":
         return any_barrier(indicators, method.assumptions)
-    return aggregate(
-        dimensions(indicators, method.assumptions), method.weights, how, method.power
-    )
+    return aggregate(dimensions(indicators, method.assumptions), method.weights, how, method.power)
 
 
 def at_least_50(indicators: Indicators, method: Method) -> Array:
@@ -52,7 +57,7 @@ def at_least_50(indicators: Indicators, method: Method) -> Array:
 
 
 def indicator_columns(indicators: Indicators) -> Array:
-    """The five indicators of every archetype, shape (p, 3, 112, 5)."""
+    """Stack the five indicators of every archetype, shape (p, 3, 112, 5)."""
     return indicators.stack()
 
 
@@ -124,10 +129,12 @@ def _ten_thousandths(shares: Array) -> npt.NDArray[np.uint16]:
     order = np.argsort(-(scaled - floor), axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(shares.shape[1])[None, :], axis=1)
-    return (floor + (rank < short[:, None])).astype(np.uint16)
+    return np.asarray(floor + (rank < short[:, None]), dtype=np.uint16)
 
 
-def share_table(keys: pl.DataFrame, scored: Scored, published: npt.NDArray[np.bool_]) -> pl.DataFrame:
+def share_table(
+    keys: pl.DataFrame, scored: Scored, published: npt.NDArray[np.bool_]
+) -> pl.DataFrame:
     """Shares of the archetypes in units, in 1/10,000 by province and area type.
 
     Parameters
@@ -159,5 +166,6 @@ def share_table(keys: pl.DataFrame, scored: Scored, published: npt.NDArray[np.bo
             "area_type": pl.String,
             "share": pl.Float64,
         }
-        return pl.DataFrame(schema=schema | {code: pl.UInt16 for code in codes})
-    return pl.concat(parts)
+        return pl.DataFrame(schema=schema | dict.fromkeys(codes, pl.UInt16))
+    table: pl.DataFrame = pl.concat(parts)
+    return table

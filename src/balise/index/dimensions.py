@@ -83,7 +83,7 @@ def dimensions(indicators: Indicators, assumptions: Assumptions) -> Array:
 
 
 def dimension_slopes(indicators: Indicators, assumptions: Assumptions) -> Array:
-    """Derivative of each dimension in the logit of each indicator.
+    """Derive each dimension in the logit of each indicator.
 
     Returns
     -------

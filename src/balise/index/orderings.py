@@ -1,6 +1,6 @@
 """Orders that everybody knows: with age, education, income, and town and country."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from balise.index.archetypes import Method
 from balise.index.dimensions import Indicators, dimensions
 from balise.index.rows import Row
-from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, QUARTILES
+from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, QUARTILES, Term
 
 __all__ = ["order_rows"]
 
@@ -48,16 +48,29 @@ def order_rows(
     def cells(inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         return np.broadcast_to(inside[None, None, :], shape)
 
+    def class_pairs(
+        terms: Sequence[Term], classes: npt.NDArray[np.int64], places: Sequence[int], *, falls: bool
+    ) -> Iterator[tuple[str, npt.NDArray[np.bool_], npt.NDArray[np.bool_], int]]:
+        for place in places:
+            above, below = (place - 1, place) if falls else (place, place - 1)
+            yield (
+                f"{terms[above].en} > {terms[below].en}",
+                cells(np.equal(classes, above)),
+                cells(np.equal(classes, below)),
+                0,
+            )
+
     pairs = [
-        *((f"{AGES[i].en} > {AGES[i - 1].en}", cells(i == _AGE), cells(_AGE == i - 1), 0)
-          for i in range(2, len(AGES))),
-        *((f"{EDUCATIONS[i - 1].en} > {EDUCATIONS[i].en}", cells(_EDUCATION == i - 1),
-           cells(i == _EDUCATION), 0) for i in range(1, len(EDUCATIONS))),
-        *((f"{QUARTILES[i - 1].en} > {QUARTILES[i].en}", cells(_QUARTILE == i - 1),
-           cells(i == _QUARTILE), 0) for i in (1, 2)),
-        (f"{QUARTILES[2].en} >= {QUARTILES[3].en}, beyond its interval",
-         cells(_QUARTILE == 2), cells(_QUARTILE == 3), 1),
-    ]  # fmt: skip
+        *class_pairs(AGES, _AGE, range(2, len(AGES)), falls=False),
+        *class_pairs(EDUCATIONS, _EDUCATION, range(1, len(EDUCATIONS)), falls=True),
+        *class_pairs(QUARTILES, _QUARTILE, (1, 2), falls=True),
+        (
+            f"{QUARTILES[2].en} >= {QUARTILES[3].en}, beyond its interval",
+            cells(np.equal(_QUARTILE, 2)),
+            cells(np.equal(_QUARTILE, 3)),
+            1,
+        ),
+    ]
     types = np.arange(len(AREA_TYPES))[None, :, None]
     pairs.append(
         (

@@ -57,8 +57,10 @@ class GroupRule:
     finest: str
 
 
-def measures(name: str, values: Array, draws: Array, scale: tuple[float, float]) -> dict[str, Array]:
-    """A value with its standard error and 95 % interval.
+def measures(
+    name: str, values: Array, draws: Array, scale: tuple[float, float]
+) -> dict[str, Array]:
+    """Give a value with its standard error and 95 % interval.
 
     Parameters
     ----------
@@ -93,9 +95,8 @@ def _reasons(table: pl.DataFrame, people: Array, threshold: int) -> list[str | N
     for population, own, total in zip(
         table["population"], people, table["areas_total"], strict=True
     ):
-        if not total or (population is not None and population > 0 and own <= 0):
-            reasons.append("no_source")
-        elif population is None:
+        nobody = not total or population is None or (population > 0 and own <= 0)
+        if nobody:
             reasons.append("no_source")
         elif population < threshold:
             reasons.append("under_40_people")
@@ -220,7 +221,7 @@ def _grades(error: Array, missing: npt.ArrayLike) -> list[str | None]:
 
 
 def _rounded(values: Array) -> pl.Series:
-    """Counts rounded to base 5, missing where not a number."""
+    """Round counts to base 5, missing where not a number."""
     rounded = round_people(np.nan_to_num(values)).astype(np.float64)
     return pl.Series(values=np.where(np.isnan(values), np.nan, rounded), nan_to_null=True).cast(
         pl.Int64
@@ -331,9 +332,7 @@ def indicator_table(
     shown = areas["evi"].is_not_null()
     error = scored.draws.std(axis=1, ddof=1)
     codes = [each.code for each in PROVINCES]
-    known = [
-        code is None or bool(measured[codes.index(code)].all()) for code in areas["province"]
-    ]
+    known = [code is None or bool(measured[codes.index(code)].all()) for code in areas["province"]]
     parts = []
     for place, term in enumerate(INDICATORS):
         if term.code == "coverage":
@@ -374,4 +373,3 @@ def draw_table(dguids: pl.Series, draws: Array) -> pl.DataFrame:
             "abilities": flat[:, 2],
         }
     )
-

@@ -44,7 +44,7 @@ def _round(value: float | None) -> float | None:
     return None if value is None else round(float(value), 6)
 
 
-def compared(
+def compared(  # noqa: PLR0913 - one argument for each column of the row
     check: str,
     source: str,
     place: str,

@@ -63,7 +63,7 @@ class Types:
 
 
 def dimension_types(indicators: Indicators, drawn: Indicators, assumptions: Assumptions) -> Types:
-    """The three dimensions of every archetype, with their draws.
+    """Make the three dimensions of every archetype, with their draws.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def dimension_types(indicators: Indicators, drawn: Indicators, assumptions: Assu
 
 
 def rate_types(indicators: Indicators, drawn: Indicators) -> Types:
-    """The five indicators of every archetype, with their draws; as in dimension_types."""
+    """Make the five indicators of every archetype, with their draws; as in dimension_types."""
     stack = indicators.stack()
     return Types(
         stack,
@@ -125,9 +125,7 @@ class PlaceNoise:
         return work(self.part, self.tilts, outcomes, self.by_type)
 
 
-def place_noise(
-    people: People, place: int, draws: int, choices: NoiseChoices
-) -> PlaceNoise:
+def place_noise(people: People, place: int, draws: int, choices: NoiseChoices) -> PlaceNoise:
     """Draw the noise of one province's base areas.
 
     Streams are keyed by province, so that a build of one province and a build of the
@@ -186,14 +184,15 @@ def _unit_counts(weights: csr_matrix, people: People, rows: slice, mask: Mask) -
     counts = np.empty((weights.shape[0], *mask.shape))
     for column in range(mask.shape[0]):
         adults = people.adults[rows] * people.by_type[rows, column]
-        counts[:, column] = (weights.multiply(adults[None, :]).tocsr() @ cells) * mask[column]
+        scaled = csr_matrix(weights.multiply(adults[None, :]))
+        counts[:, column] = (scaled @ cells) * mask[column]
     return counts
 
 
 def _noise(
     noise: PlaceNoise, weights: csr_matrix, shares: Array, types: Types, place: int, mask: Mask
 ) -> Array:
-    """What the places add to the draws of some units, shape (k, r, d).
+    """Add what is particular to places to the draws of some units, shape (k, r, d).
 
     ``shares`` (k, 3, 112) are the units' compositions; ``weights`` (k, n) add up to 1.
     """
@@ -250,7 +249,9 @@ def score(
             scaled = scaled.multiply(1 / np.maximum(scaled.sum(axis=1), 1e-300)).tocsr()
             part = part + _noise(noises[place], scaled, shares, types, place, inside)
         total[touched] += number
-        values[touched] += number[:, None] * (flat @ types.values[place].reshape(flat.shape[1], width))
+        values[touched] += number[:, None] * (
+            flat @ types.values[place].reshape(flat.shape[1], width)
+        )
         drawn[touched] += number[:, None, None] * part
         counts.append((place, touched, own))
     empty = total <= 0

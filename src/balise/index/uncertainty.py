@@ -108,9 +108,9 @@ def draw_tilts(part: ProvincePeople, draws: int, rng: np.random.Generator) -> Ti
     priors = normals[1] * spread[:, None, :]
     weight = np.where(known, 1 / price, 0.0)
     system = np.eye(price.shape[1]) + weight[:, :, None] * covariances
-    moved = np.linalg.solve(
-        system[:, None], (errors * weight[:, None, :] + priors)[..., None]
-    )[..., 0]
+    moved = np.linalg.solve(system[:, None], (errors * weight[:, None, :] + priors)[..., None])[
+        ..., 0
+    ]
     return TiltNoise(errors, priors, moved)
 
 
@@ -133,7 +133,7 @@ def _margin_features(part: ProvincePeople, rows: slice) -> tuple[Array, Array]:
 def margin_slopes(
     part: ProvincePeople, rows: slice, outcomes: Array, by_type: Array
 ) -> tuple[Array, Array]:
-    """Derivative of mean outcomes in the tilt, among people 16+ of a group.
+    """Derive mean outcomes in the tilt, among people 16+ of a group.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def margin_noise(part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_typ
 def full_margin_noise(
     part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_type: Array
 ) -> Array:
-    """The same by fitting every area again under each draw, shape (n, r, d).
+    """Fit every area again under each draw: margin error without the shortcut, shape (n, r, d).
 
     The check of :func:`margin_noise`; 200 times its price.
     """
@@ -250,7 +250,7 @@ def draw_effects(
 
 
 def _correlated(count: int, draws: int, rng: np.random.Generator) -> Array:
-    """Standard normal effects on five indicators, equally correlated."""
+    """Draw standard normal effects on five indicators, equally correlated."""
     common = rng.standard_normal((count, draws, 1))
     own = rng.standard_normal((count, draws, 5))
     return np.asarray(np.sqrt(CORRELATION) * common + np.sqrt(1 - CORRELATION) * own)

@@ -21,7 +21,13 @@ Array = npt.NDArray[np.float64]
 
 NESTED_LEVELS: Final = ("canada", "pr", "er", "cd", "csd", "ada", "da")
 
-_CODE_COLUMN: Final = {"pr": "pruid", "er": "eruid", "cd": "cduid", "csd": "csduid", "ada": "adauid"}
+_CODE_COLUMN: Final = {
+    "pr": "pruid",
+    "er": "eruid",
+    "cd": "cduid",
+    "csd": "csduid",
+    "ada": "adauid",
+}
 _PARENT: Final[Mapping[str, tuple[str, ...]]] = {
     "pr": ("canada",),
     "er": ("pr",),
@@ -62,7 +68,7 @@ _MARGINS: Final = (
 
 
 def _sums(areas: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Counts, centre and missing margins of the units that share a code."""
+    """Sum counts, centre and missing margins of the units that share a code."""
     people = pl.col("population").fill_null(0)
     placed = people * pl.col("lon").is_not_null().cast(pl.Int64)
     missing = pl.sum_horizontal(
@@ -136,7 +142,7 @@ def level_units(
     )
     if level == "canada":
         table = table.with_columns(pl.lit(None, dtype=pl.String).alias("province"))
-    return Units(level, _named(level, table, names, first), members)
+    return Units(level, _named(level, table, names), members)
 
 
 def _parents(level: str, first: pl.DataFrame, levels: Sequence[str]) -> list[str | None]:
@@ -148,9 +154,7 @@ def _parents(level: str, first: pl.DataFrame, levels: Sequence[str]) -> list[str
     return [None] * first.height
 
 
-def _named(
-    level: str, table: pl.DataFrame, names: pl.DataFrame, first: pl.DataFrame
-) -> pl.DataFrame:
+def _named(level: str, table: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """Give each unit its names; smaller areas have none."""
     if level == "canada":
         known = {"01": ("Canada", "Canada")}
@@ -259,16 +263,14 @@ def weighted_units(
         },
     ).with_columns(
         pl.lit(level).alias("level"),
-        pl.col("province")
-        .map_elements(lambda code: make_dguid("pr", code, 2021), return_dtype=pl.String)
-        .alias("parent"),
+        pl.lit(None, dtype=pl.String).alias("parent"),
         pl.lit(None, dtype=pl.Int64).alias("vintage"),
     )
     return Units(level, table, members)
 
 
 def _people(people: npt.NDArray[np.int64], weights: Array, whole: npt.NDArray[np.bool_]) -> int:
-    """Published people where every area is whole, otherwise rounded to base 5."""
+    """Count published people where every area is whole, otherwise rounded to base 5."""
     if whole.all():
         return int(people.sum())
     return int(np.floor(float(people @ weights) / 5 + 0.5) * 5)

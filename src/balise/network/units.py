@@ -40,9 +40,7 @@ class CatchmentUnits:
     members: csr_matrix
 
 
-def catchment_units(
-    found: Sequence[Catchment], points: pl.DataFrame, areas: int
-) -> CatchmentUnits:
+def catchment_units(found: Sequence[Catchment], points: pl.DataFrame, areas: int) -> CatchmentUnits:
     """Turn catchments into units; those without anybody are left to their table.
 
     Parameters
@@ -75,7 +73,7 @@ def catchment_units(
 
 
 def position_noise(units: CatchmentUnits, adults: Array, values: Array, draws: int) -> Array:
-    """What the unknown position of offices adds to the draws of their catchments.
+    """Add what the unknown position of offices does to the draws of their catchments.
 
     Parameters
     ----------

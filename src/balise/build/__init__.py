@@ -1,0 +1,19 @@
+"""Sources to release: the only place where layers meet. Read ``page.py`` first."""
+
+from balise.build.inputs import Inputs, read_inputs
+from balise.build.model import Model, fit_model, model_priors, place_effects
+from balise.build.page import build, make_release
+from balise.build.places import Places, find_places
+
+__all__ = [
+    "Inputs",
+    "Model",
+    "Places",
+    "build",
+    "find_places",
+    "fit_model",
+    "make_release",
+    "model_priors",
+    "place_effects",
+    "read_inputs",
+]

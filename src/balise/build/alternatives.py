@@ -1,0 +1,68 @@
+"""One assumption changed at a time: without a new fit where that is possible."""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from balise import index, synthesis
+from balise.build.inputs import Inputs
+from balise.build.model import Model, weight_tuple
+from balise.build.places import Places, find_catchments
+from balise.recipes import Recipe, Weights
+from balise.vocabulary import PROVINCES
+
+__all__ = ["listed_alternatives", "refits"]
+
+Array = npt.NDArray[np.float64]
+
+
+def listed_alternatives(recipe: Recipe, method: index.Method) -> tuple[index.Alternative, ...]:
+    """Alternatives of the recipe that need no new fit."""
+    listed = recipe.sensitivity
+    return index.alternatives(
+        method,
+        recipe.aggregation,
+        k=listed.k,
+        n=listed.n,
+        weights=[(ratio, weight_tuple(Weights.from_ratio(ratio))) for ratio in listed.weights],
+        aggregations=listed.aggregation,
+    )
+
+
+def refits(
+    recipe: Recipe, inputs: Inputs, model: Model, places: Places, workers: int
+) -> list[tuple[str, Array]]:
+    """Scores under other slopes of income, people fitted again; and under other detours."""
+    weights = np.array(model.method.weights)
+    own = inputs.areas.filter(pl.col("pruid").is_in(recipe.provinces))
+    members = places.members[:, np.flatnonzero(inputs.areas["pruid"].is_in(recipe.provinces))]
+    answer = []
+    for factor in recipe.sensitivity.income_slope:
+        choices = synthesis.FitChoices(recipe.income_slope * factor, workers=workers)
+        people = synthesis.fit_people(model.seeds, own, inputs.divisions, choices)
+        order = [place for place, each in enumerate(PROVINCES) if each.code in recipe.provinces]
+        values = index.unit_values(members, people, model.dimensions.values[order])
+        scores = 100 * values @ weights
+        outside = ~(places.table["province"].is_in(recipe.provinces).fill_null(value=False))
+        answer.append((f"b={factor:g}", np.where(outside.to_numpy(), np.nan, scores)))
+    if places.catchments is not None:
+        answer += _detours(recipe, model, places)
+    return answer
+
+
+def _detours(recipe: Recipe, model: Model, places: Places) -> list[tuple[str, Array]]:
+    """Scores of catchments were roads straighter or more winding."""
+    inside = np.array([recipe.covers(code) for code in model.people.areas["code"]])
+    values = 100 * index.base_means(model.people, model.dimensions) @ model.method.weights
+    place = {code: row for row, code in enumerate(places.table["code"])}
+    answer = []
+    for detour in (recipe.detour.low, recipe.detour.high):
+        other = recipe.with_detour(detour)
+        scores = np.full(places.table.height, np.nan)
+        for each in find_catchments(other, places.points, model.people.areas, inside):
+            row = place.get(f"{each.service_point}-{each.reach_km:g}km")
+            people = model.people.adults[each.members] * each.share
+            if row is not None and people.sum() > 0:
+                scores[row] = np.nansum(people * values[each.members]) / people.sum()
+        answer.append((f"detour={detour:g}", scores))
+    return answer

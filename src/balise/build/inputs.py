@@ -1,0 +1,75 @@
+"""Everything a build reads, before any model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from balise import sources, survey, synthesis
+from balise.recipes import Recipe
+from balise.vocabulary import SourceError
+
+__all__ = ["Inputs", "read_inputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything a build reads, before any model."""
+
+    areas: pl.DataFrame
+    divisions: pl.DataFrame
+    names: pl.DataFrame
+    population: pl.DataFrame
+    attainment: pl.DataFrame
+    tables: survey.BehaviourTables
+    internet_use: pl.DataFrame
+    coverage: survey.Coverage
+    statements: Mapping[str, float]
+    points: pl.DataFrame
+    deprivation: pl.DataFrame | None
+    data: Path | None
+
+
+def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
+    """Read what a recipe names: bundled figures, or the published files themselves.
+
+    Raises
+    ------
+    SourceError
+        If the recipe is built from dissemination areas and no data folder is given.
+    """
+    if recipe.base == "da" and data is None:
+        raise SourceError(
+            f"Recipe {recipe.name} is built from dissemination areas: no data folder was given. "
+            "Expected the published files, which the package does not hold. "
+            f"Name their folder: balise build {recipe.name} --data DIR --out DIR."
+        )
+    if recipe.base == "csd":
+        data = None
+    divisions = sources.read_divisions(data)
+    areas = sources.read_subdivisions() if data is None else sources.read_dissemination_areas(data)
+    # an economic region holds whole divisions
+    areas = areas.drop("eruid").join(divisions.select("cduid", "eruid"), on="cduid", how="left")
+    statements = dict(sources.read_statements(data).select("key", "value").iter_rows())
+    internet_use = sources.read_internet_use(data)
+    return Inputs(
+        areas=areas.sort("code"),
+        divisions=synthesis.division_areas(divisions),
+        names=sources.read_place_names(data),
+        population=sources.read_population_by_age(data),
+        attainment=sources.read_attainment(data),
+        tables=survey.behaviour_tables(
+            internet_use,
+            sources.read_services(data),
+            sources.read_skills(data),
+            statements,
+            recipe.years.behaviour,
+        ),
+        internet_use=internet_use,
+        coverage=survey.coverage_table(sources.read_coverage(data), recipe.years.coverage),
+        statements=statements,
+        points=sources.read_service_points(data),
+        deprivation=None if data is None else sources.read_deprivation(data),
+        data=data,
+    )

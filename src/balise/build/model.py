@@ -1,0 +1,124 @@
+"""People fitted to areas, behaviour fitted to published cells, and both as outcomes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from balise import index, survey, synthesis
+from balise.build.inputs import Inputs
+from balise.recipes import Recipe, Weights
+from balise.vocabulary import INDICATORS, PROVINCES
+
+__all__ = ["Model", "fit_model", "model_priors", "place_effects", "weight_tuple"]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """People of every base area, their behaviour, and both as outcomes of archetypes."""
+
+    seeds: Mapping[str, synthesis.Seed]
+    people: synthesis.People
+    behaviour: survey.Behaviour
+    indicators: index.Indicators
+    method: index.Method
+    dimensions: index.Types
+    rates: index.Types
+
+
+def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
+    """Fit people to areas and behaviour to published cells.
+
+    The whole country is fitted whatever the jurisdiction: the tables of behaviour are
+    national.
+    """
+    people_by_age = survey.published_people(inputs.population)
+    regions = survey.region_quartiles(inputs.tables, people_by_age)
+    quartiles = synthesis.province_quartiles(
+        {name: each.quartile_by_age for name, each in regions.items()},
+        synthesis.province_incomes(inputs.areas),
+        {
+            each.code: float(count)
+            for each, count in zip(PROVINCES, people_by_age.sum(axis=1), strict=True)
+        },
+        recipe.income_slope,
+    )
+    counts = synthesis.province_counts(
+        inputs.population, inputs.attainment, inputs.divisions, quartiles
+    )
+    seeds = {
+        code: synthesis.make_seed(
+            each,
+            association=recipe.education_income_association,
+            soft=code in recipe.soft_margins,
+        )
+        for code, each in counts.items()
+    }
+    choices = synthesis.FitChoices(recipe.income_slope, workers=workers)
+    people = synthesis.fit_people(seeds, inputs.areas, inputs.divisions, choices)
+    behaviour = survey.fit_behaviour(
+        inputs.tables, people.archetypes(), model_priors(recipe), _skills_priors(recipe)
+    )
+    coverage = inputs.coverage.shares[:, :, None]
+    indicators = index.Indicators(*behaviour.rates(), coverage)
+    method = index.Method(
+        index.Assumptions(recipe.k, recipe.n), weight_tuple(recipe.weights), recipe.power
+    )
+    drawn = _draw_indicators(behaviour, inputs.coverage, recipe)
+    return Model(
+        seeds,
+        people,
+        behaviour,
+        indicators,
+        method,
+        index.dimension_types(indicators, drawn, method.assumptions),
+        index.rate_types(indicators, drawn),
+    )
+
+
+def model_priors(recipe: Recipe) -> dict[str, dict[str, tuple[float, float]]]:
+    """Priors of every model; the province term takes its spread from the effects."""
+    spread = {name: each.province for name, each in recipe.effects.items()}
+    return {
+        model: {name: (prior.mean, prior.sd) for name, prior in terms.items()}
+        | {"province": (0.0, spread.get(model, spread["home_access"]))}
+        for model, terms in recipe.priors.items()
+    }
+
+
+def _skills_priors(recipe: Recipe) -> survey.SkillsPriors:
+    declared = recipe.skills
+    return survey.SkillsPriors(
+        no_diploma=(declared["no_diploma"].mean, declared["no_diploma"].sd),
+        oldest=(declared["oldest"].mean, declared["oldest"].sd),
+        anchors=(declared["anchor_total"].sd, declared["anchor_65plus"].sd),
+    )
+
+
+def weight_tuple(weights: Weights) -> tuple[float, float, float]:
+    """Weights of means, willingness and abilities, adding up to 1 exactly."""
+    scaled = weights.scaled()
+    return scaled.means, scaled.willingness, scaled.abilities
+
+
+def _draw_indicators(
+    behaviour: survey.Behaviour, coverage: survey.Coverage, recipe: Recipe
+) -> index.Indicators:
+    """Draw the indicators of every archetype, shape (r, 13, 3, 112)."""
+    seed = recipe.random_seed
+    rates = behaviour.draw(
+        recipe.draws,
+        index.stream(seed, "coefficients"),
+        index.stream(seed, "skills"),
+        recipe.effects["basic_skills"].province,
+    )
+    return index.Indicators(*rates, coverage.draw(index.stream(seed, "coverage"), recipe.draws))
+
+
+def place_effects(recipe: Recipe) -> index.PlaceEffects:
+    """Take the spread of what is particular to a place from the recipe."""
+    each = [recipe.effects[term.code] for term in INDICATORS]
+    return index.PlaceEffects(
+        np.array([effect.subdivision for effect in each]),
+        np.array([effect.area for effect in each]),
+    )

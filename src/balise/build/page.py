@@ -1,0 +1,121 @@
+"""Sources to release, on one page: every step of a build, in order."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+from threadpoolctl import threadpool_limits
+
+from balise import index, release, sources
+from balise.build.alternatives import listed_alternatives, refits
+from balise.build.inputs import Inputs, read_inputs
+from balise.build.model import Model, fit_model, model_priors
+from balise.build.places import find_places
+from balise.build.tables import publish, score_places
+from balise.recipes import Recipe, recipe_record
+
+__all__ = ["build", "make_release"]
+
+Progress = Callable[[str], None]
+
+
+def _silent(message: str) -> None:
+    """Tell nobody."""
+
+
+def make_release(
+    recipe: Recipe,
+    data: Path | None = None,
+    *,
+    workers: int = 1,
+    full_draws: bool = False,
+    progress: Progress = _silent,
+) -> tuple[dict[str, pl.DataFrame], dict[str, object]]:
+    """Compute every table of a release and its record.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    data : Path, optional
+        Folder of published files.
+    workers : int
+        Threads; no number depends on it.
+    full_draws : bool
+        Fit every area again under each draw of its margins.
+    progress : callable
+        Told what is being done.
+    """
+    with threadpool_limits(limits=1):
+        progress("reading sources")
+        inputs = read_inputs(recipe, data)
+        progress(f"fitting the people of {inputs.areas.height:,} areas and their behaviour")
+        model = fit_model(inputs, recipe, workers)
+        places = find_places(recipe, inputs, model.people)
+        progress(f"scoring {places.table.height:,} areas under {recipe.draws} draws")
+        scored = score_places(recipe, model, places, full_draws=full_draws)
+        tables = publish(recipe, inputs, model, places, scored)
+        progress("changing one assumption at a time")
+        tables["sensitivity"] = index.sensitivity_table(
+            tables["areas"],
+            scored.everybody,
+            model.indicators,
+            listed_alternatives(recipe, model.method),
+            refits(recipe, inputs, model, places, workers),
+        )
+        progress("checking against published figures")
+        tables["validation"] = index.validation_table(
+            index.Evidence(
+                inputs.tables,
+                inputs.internet_use,
+                inputs.statements,
+                inputs.population,
+                model.seeds,
+                inputs.deprivation if "da" in recipe.levels else None,
+            ),
+            model.people,
+            model.behaviour,
+            model.indicators,
+            index.ValidationChoices(
+                model_priors(recipe), model.method, model.dimensions.draws, tables["areas"]
+            ),
+        )
+        return tables, _record(recipe, inputs, model)
+
+
+def _record(recipe: Recipe, inputs: Inputs, model: Model) -> dict[str, object]:
+    """State what the release rests on."""
+    behaviour = model.behaviour
+    return recipe_record(
+        recipe,
+        sources.fingerprints(inputs.data),
+        {
+            name: {"from_data": each.fit.directions, "coefficients": len(each.fit.coefficients)}
+            for name, each in behaviour.models().items()
+        },
+        index.STREAMS,
+    )
+
+
+def build(  # noqa: PLR0913 - one argument for each flag of the command
+    recipe: Recipe,
+    out: Path,
+    data: Path | None = None,
+    *,
+    replace: bool = False,
+    workers: int = 1,
+    full_draws: bool = False,
+    progress: Progress = _silent,
+) -> Path:
+    """Compute a release and write it, whole or not at all.
+
+    Raises
+    ------
+    BaliseError
+        Named after what has to be put right.
+    """
+    release.refuse_occupied(out, replace=replace)
+    tables, record = make_release(
+        recipe, data, workers=workers, full_draws=full_draws, progress=progress
+    )
+    progress(f"writing {out}")
+    return release.write_release(out, tables, record, replace=replace)
