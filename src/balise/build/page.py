@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 from threadpoolctl import threadpool_limits
 
-from balise import index, release, sources
+from balise import index, release, sources, survey
 from balise.build.alternatives import listed_alternatives, refits
 from balise.build.inputs import Inputs, read_inputs
 from balise.build.model import Model, fit_model, model_priors
@@ -84,16 +85,27 @@ def make_release(
 
 def _record(recipe: Recipe, inputs: Inputs, model: Model) -> dict[str, object]:
     """State what the release rests on."""
-    behaviour = model.behaviour
+    models = model.behaviour.models()
     return recipe_record(
         recipe,
         sources.fingerprints(inputs.data),
         {
-            name: {"from_data": each.fit.directions, "coefficients": len(each.fit.coefficients)}
-            for name, each in behaviour.models().items()
+            name: {"directions": each.fit.directions, "total": len(each.fit.coefficients)}
+            for name, each in models.items()
         },
+        {name: _terms(each) for name, each in models.items()},
         index.STREAMS,
     )
+
+
+def _terms(model: survey.IndicatorModel) -> dict[str, tuple[float, float]]:
+    """Coefficients of the logit with their standard errors, by term."""
+    fit = model.fit
+    errors = np.sqrt(np.diag(fit.covariance))
+    return {
+        name: (float(value), float(error))
+        for name, value, error in zip(model.names, fit.coefficients, errors, strict=False)
+    }
 
 
 def build(  # noqa: PLR0913 - one argument for each flag of the command

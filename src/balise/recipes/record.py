@@ -11,23 +11,22 @@ __all__ = ["recipe_record"]
 
 _PACKAGES = ("numpy", "polars", "scipy")
 
-_LICENCE = {
-    "tables": "Statistics Canada Open Licence; Open Government Licence - Canada",
-    "attribution_en": (
-        "Adapted from Statistics Canada and the CRTC, products listed under sources. This does "
-        "not constitute an endorsement by them of this product."
-    ),
-    "attribution_fr": (
-        "Adapté de Statistique Canada et du CRTC, produits énumérés sous sources. Cela ne "
-        "constitue pas une approbation de ce produit de leur part."
-    ),
-}
+_LICENCE = (
+    "Tables: Statistics Canada Open Licence and Open Government Licence - Canada. Adapted from "
+    "Statistics Canada and the CRTC, products listed under sources; this does not constitute an "
+    "endorsement by them. / Tableaux : Licence ouverte de Statistique Canada et Licence du "
+    "gouvernement ouvert - Canada. Adapté de Statistique Canada et du CRTC, produits énumérés "
+    "sous sources; cela ne constitue pas une approbation de leur part."
+)
+
+Fitted = Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 def recipe_record(
     recipe: Recipe,
     fingerprints: Sequence[Mapping[str, object]],
     data_fixed: Mapping[str, Mapping[str, int]],
+    fitted: Fitted,
     streams: Mapping[str, int],
 ) -> dict[str, object]:
     """Write the record of a release, but for rows and digests.
@@ -38,7 +37,9 @@ def recipe_record(
     fingerprints : sequence of mappings
         Sources, with their digests.
     data_fixed : mapping
-        Model -> directions of its coefficients that the data fixed, and their number.
+        Model -> ``directions`` of its coefficients that the data fixed, of their ``total``.
+    fitted : mapping
+        Model -> term, its group in brackets -> (coefficient, standard error).
     streams : mapping of str to int
         Number of each random stream.
     """
@@ -66,7 +67,7 @@ def recipe_record(
             "education_income_association": recipe.education_income_association,
         },
         "data_fixed": {name: dict(each) for name, each in data_fixed.items()},
-        "priors": {"priors": choices["priors"], "skills": choices["skills"]},
+        "priors": _priors(recipe, fitted),
         "errata": [],
         "licence": _LICENCE,
         "citation": {
@@ -74,3 +75,32 @@ def recipe_record(
             "fr": f"{recipe.title_fr} {cite}. Reconstruction ouverte; non un indice officiel.",
         },
     }
+
+
+def _priors(recipe: Recipe, fitted: Fitted) -> dict[str, dict[str, dict[str, object]]]:
+    """Set every prior beside what the fit made of it."""
+    answer: dict[str, dict[str, dict[str, object]]] = {}
+    for model, terms in fitted.items():
+        answer[model] = {}
+        for term, (value, error) in terms.items():
+            kind = term.split("[")[0]
+            prior = recipe.priors[model].get(kind)
+            spread = recipe.effects[model].province if prior is None else prior.sd
+            answer[model][term] = {
+                "mean": 0.0 if prior is None else prior.mean,
+                "sd": spread,
+                "source": "recipe, effects" if prior is None else prior.source_en,
+                "source_fr": "recette, effets" if prior is None else prior.source_fr,
+                "value": round(value, 4),
+                "se": round(error, 4),
+            }
+    answer["basic_skills"] = {
+        name: {
+            "mean": each.mean,
+            "sd": each.sd,
+            "source": each.source_en,
+            "source_fr": each.source_fr,
+        }
+        for name, each in recipe.skills.items()
+    }
+    return answer
