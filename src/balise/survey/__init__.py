@@ -10,7 +10,9 @@ from balise.survey.behaviour import (
 from balise.survey.cells import CellFit, Cells, Prior, fit_cells, predict_cells
 from balise.survey.coverage import Coverage, coverage_table
 from balise.survey.design import Design, make_design
-from balise.survey.indicators import IndicatorModel, Sample, fit_services, fit_use, make_prior
+from balise.survey.indicators import IndicatorModel, fit_services, fit_use
+from balise.survey.leave_out import LeftOut, RollForward, leave_out, roll_forward
+from balise.survey.priors import make_prior
 from balise.survey.published import (
     REGIONS,
     SERVICES,
@@ -20,6 +22,7 @@ from balise.survey.published import (
     published_people,
     survey_people,
 )
+from balise.survey.sample import Sample
 from balise.survey.skills import SkillsModel, SkillsPriors, Trait, fit_skills, fit_trait
 from balise.survey.universes import (
     IncomeQuartiles,
@@ -40,7 +43,9 @@ __all__ = [
     "Design",
     "IncomeQuartiles",
     "IndicatorModel",
+    "LeftOut",
     "Prior",
+    "RollForward",
     "Sample",
     "SkillsModel",
     "SkillsPriors",
@@ -56,11 +61,14 @@ __all__ = [
     "fit_trait",
     "fit_use",
     "income_quartiles",
+    "leave_out",
     "make_design",
     "make_prior",
+    "predict_cells",
     "province_use",
     "published_people",
     "region_quartiles",
+    "roll_forward",
     "survey_people",
     "universe_test",
 ]

@@ -6,7 +6,6 @@ each region (for use, of each province) moves toward its published total as far 
 total's own sampling error warrants.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,51 +15,20 @@ from scipy.special import expit
 
 from balise.survey.cells import CellFit, Cells, Prior, fit_cells
 from balise.survey.design import Design
-from balise.survey.published import (
-    HIGHEST_SHARE,
-    REGIONS,
-    RESPONDENTS,
-    SURVEY_AGE_OF_BAND,
-    cell_errors,
-)
-from balise.vocabulary import CELLS, PROVINCES, RecipeError, nearest
+from balise.survey.published import REGIONS, SURVEY_AGES, SURVEYED
+from balise.survey.sample import PublishedRow, Sample
+from balise.vocabulary import AREA_TYPES, CELLS, PROVINCES, QUARTILES
 
-__all__ = ["IndicatorModel", "Sample", "fit_services", "fit_use", "make_prior"]
+__all__ = ["IndicatorModel", "fit_services", "fit_use"]
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_AGE: Final = SURVEY_AGE_OF_BAND[np.array([cell.age for cell in CELLS])]
-_QUARTILE: Final = np.array([cell.quartile for cell in CELLS])
-_SURVEYED: Final = np.array([not each.territory for each in PROVINCES])
-_REGION: Final = np.array(
-    [REGIONS.index(each.region) if each.region in REGIONS else -1 for each in PROVINCES]
-)
+_BENCHMARK_SPREAD: Final = 0.05
+"""Standard deviation allowed to the benchmark of each place (declared) [logit]."""
 
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """The people a survey describes, and its respondents.
-
-    Attributes
-    ----------
-    people : array of float, shape (13, 3, 112)
-        People aged 16 and over by archetype; territories are outside the survey.
-    """
-
-    people: Array
-
-    @property
-    def surveyed(self) -> Array:
-        """People of the provinces, zero in the territories."""
-        return np.where(_SURVEYED[:, None, None], self.people, 0.0)
-
-    def respondents(self) -> Array:
-        """Respondents by archetype: spread over provinces as the root of population."""
-        totals = self.surveyed.sum(axis=(1, 2))
-        roots = RESPONDENTS * np.sqrt(totals) / np.sqrt(totals).sum()
-        share = self.surveyed / np.where(totals > 0, totals, 1.0)[:, None, None]
-        return np.asarray(roots[:, None, None] * share)
+_QUARTILE_ERROR: Final = 0.01
+"""Smallest standard error of Internet use by quartile, which no table prints [share]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +38,15 @@ class IndicatorModel:
     Attributes
     ----------
     name : str
+        Code of the indicator.
     names : tuple of str
         Terms of the logit, then of the benchmark.
     matrix : array of float, shape (13, 3, 112, k + b)
+        Values of the terms by archetype.
     fit, benchmark : CellFit
+        Coefficients of the two.
     cells : Cells
-        What was fitted, weights left out of the record.
+        Inner cells the logit was fitted to.
     """
 
     name: str
@@ -85,13 +56,18 @@ class IndicatorModel:
     benchmark: CellFit
     cells: Cells
 
+    @property
+    def size(self) -> int:
+        """Number of coefficients, those of the benchmark included."""
+        return int(self.matrix.shape[-1])
+
     def rates(self) -> Array:
-        """Probability by archetype, shape (13, 3, 112)."""
+        """Predict the probability of every archetype, shape (13, 3, 112)."""
         values = np.concatenate([self.fit.coefficients, self.benchmark.coefficients])
         return np.asarray(expit(self.matrix @ values))
 
     def draw(self, normals: Array) -> Array:
-        """Probabilities under draws of coefficients and benchmark noise.
+        """Predict probabilities under draws of coefficients and benchmark noise.
 
         Parameters
         ----------
@@ -101,6 +77,7 @@ class IndicatorModel:
         Returns
         -------
         array of float, shape (r, 13, 3, 112)
+            Probabilities by draw and archetype.
         """
         k = len(self.fit.coefficients)
         one = np.linalg.cholesky(self.fit.covariance)
@@ -115,113 +92,6 @@ class IndicatorModel:
         flat = self.matrix.reshape(-1, self.matrix.shape[-1])
         return np.asarray(expit(values @ flat.T).reshape(len(normals), *self.matrix.shape[:3]))
 
-    @property
-    def size(self) -> int:
-        """Number of coefficients, those of the benchmark included."""
-        return int(self.matrix.shape[-1])
-
-
-def make_prior(
-    design: Design, declared: Mapping[str, tuple[float, float]], use: CellFit | None = None
-) -> Prior:
-    """Spread a recipe's priors over the terms of the design.
-
-    Parameters
-    ----------
-    design : Design
-    declared : mapping of str to (mean, standard deviation)
-        One for each kind of term.
-    use : CellFit, optional
-        Internet use: the province terms of other indicators are centred on its own.
-
-    Raises
-    ------
-    RecipeError
-        If a kind of term has no prior, or a prior names no term.
-    """
-    kinds = set(design.kinds)
-    for name in sorted(set(declared) ^ kinds):
-        raise RecipeError(
-            f"The recipe's priors and the model's terms differ: {name!r} is in one only. "
-            f"Expected a prior for each of the {len(kinds)} kinds of term. {nearest(name, kinds)}"
-        )
-    means = np.array([declared[kind][0] for kind in design.kinds])
-    if use is not None:
-        inside = np.array([kind == "province" for kind in design.kinds])
-        means = np.where(inside, use.coefficients, means)
-    return Prior(means, np.array([declared[kind][1] for kind in design.kinds]))
-
-
-def _benchmark_terms(groups: list[Flags]) -> Array:
-    """The nation and each group as terms of a benchmark, shape (13, 3, 112, 1 + g)."""
-    columns = [np.ones(len(PROVINCES)), *[group.astype(float) for group in groups]]
-    terms = np.stack(columns, axis=-1)[:, None, None, :]
-    return np.broadcast_to(terms, (len(PROVINCES), 3, len(CELLS), len(columns)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One indicator on its way: terms, inner cells, totals."""
-
-    name: str
-    design: Design
-    prior: Prior
-    inner: Cells
-    totals: Cells
-    groups: list[Flags]
-    shrinkage: float
-
-
-def _fit(step: _Step) -> IndicatorModel:
-    """Fit the inner cells, then benchmark the totals with what is left."""
-    flat = step.design.matrix.reshape(-1, len(step.design.names))
-    fit = fit_cells(flat, step.inner, step.prior)
-    terms = _benchmark_terms(step.groups)
-    loose = Prior(np.zeros(terms.shape[-1]), np.full(terms.shape[-1], step.shrinkage))
-    benchmark = fit_cells(
-        terms.reshape(-1, terms.shape[-1]),
-        step.totals,
-        loose,
-        offset=flat @ fit.coefficients,
-    )
-    names = (*step.design.names, "benchmark", *[f"benchmark_{i}" for i in range(len(step.groups))])
-    return IndicatorModel(
-        step.name,
-        names,
-        np.concatenate([step.design.matrix, terms], axis=-1),
-        fit,
-        benchmark,
-        step.inner,
-    )
-
-
-def _cells(
-    masks: list[Array], shares: list[float], caution: list[bool], sample: Sample, weights: Array
-) -> Cells:
-    """Published cells with the people behind them and the errors of their respondents."""
-    respondents = sample.respondents() * (weights / np.maximum(sample.people, 1e-12))
-    published = np.array(shares)
-    errors = cell_errors(
-        published,
-        np.array([(respondents * mask).sum() for mask in masks]),
-        np.array(caution),
-    )
-    return Cells(
-        np.stack([(weights * mask).ravel() for mask in masks]),
-        np.clip(published, 1 - HIGHEST_SHARE, HIGHEST_SHARE),
-        errors,
-    )
-
-
-def _mask(provinces: Flags, age: int | None = None, quartile: int | None = None) -> Array:
-    """Which archetypes a cell covers, shape (13, 1, 112)."""
-    cell = np.ones(len(CELLS), dtype=bool)
-    if age is not None:
-        cell &= age == _AGE
-    if quartile is not None:
-        cell &= quartile == _QUARTILE
-    return (provinces[:, None, None] & cell[None, None, :]).astype(float)
-
 
 def fit_use(
     sample: Sample,
@@ -229,59 +99,58 @@ def fit_use(
     prior: Prior,
     published: Array,
     quartiles: tuple[Array, Array],
-    shrinkage: float = 0.05,
 ) -> IndicatorModel:
     """Fit Internet use by province and age, and by quartile as the identities give it.
 
     Parameters
     ----------
     sample : Sample
+        People aged 16 and over; those of 15 are taken to behave as those of 16.
     design : Design
+        Terms of the logit.
     prior : Prior
+        Of its coefficients [logit].
     published : array of float, shape (14, 5)
-        See :func:`balise.survey.province_use`.
+        See :func:`balise.survey.province_use` [share]; NaN is left out.
     quartiles : pair of arrays of float, shape (4,)
-        Use by quartile of the nation and its standard error.
-    shrinkage : float
-        Standard deviation allowed to each benchmark, on the logit scale.
+        Use by quartile of the nation and its standard error [share].
+
+    Returns
+    -------
+    IndicatorModel
+        Benchmarked to the nation and to each province.
+
+    Raises
+    ------
+    SurveyError
+        If the published cells cannot be fitted: see :func:`balise.survey.fit_cells`.
     """
-    places = [place for place in range(len(PROVINCES)) if _SURVEYED[place]]
-    one = [np.arange(len(PROVINCES)) == place for place in places]
-    weights = sample.surveyed
-    pairs = [
-        (mask, age, published[place + 1, age + 1])
-        for mask, place in zip(one, places, strict=True)
-        for age in range(4)
+    places = np.flatnonzero(SURVEYED).tolist()
+    inner = [
+        PublishedRow(
+            PROVINCES[place].abbreviation, _only(place), published[place + 1, age + 1], age
+        )
+        for place in places
+        for age in range(len(SURVEY_AGES))
         if not np.isnan(published[place + 1, age + 1])
     ]
-    inner = _cells(
-        [_mask(mask, age) for mask, age, _ in pairs],
-        [share for _, _, share in pairs],
-        [False] * len(pairs),
-        sample,
-        weights,
-    )
+    totals = [
+        PublishedRow("canada", SURVEYED, published[0, 0]),
+        *[
+            PublishedRow(PROVINCES[place].abbreviation, _only(place), published[place + 1, 0])
+            for place in places
+            if not np.isnan(published[place + 1, 0])
+        ],
+    ]
+    of_nation = [
+        PublishedRow("canada", SURVEYED, share, quartile=place)
+        for place, share in enumerate(quartiles[0])
+    ]
     by_quartile = Cells(
-        np.stack([(weights * _mask(_SURVEYED, None, q)).ravel() for q in range(4)]),
-        quartiles[0],
-        np.maximum(quartiles[1], 0.01),
+        sample.cells(of_nation).weights, quartiles[0], np.maximum(quartiles[1], _QUARTILE_ERROR)
     )
-    known = [place for place in places if not np.isnan(published[place + 1, 0])]
-    totals = _cells(
-        [_mask(_SURVEYED), *[_mask(np.arange(len(PROVINCES)) == place) for place in known]],
-        [published[0, 0], *[published[place + 1, 0] for place in known]],
-        [False] * (1 + len(known)),
-        sample,
-        weights,
-    )
-    joined = Cells(
-        *(
-            np.concatenate([getattr(inner, part), getattr(by_quartile, part)])
-            for part in ("weights", "shares", "errors")
-        )
-    )
-    groups = [np.arange(len(PROVINCES)) == place for place in known]
-    return _fit(_Step("internet_use", design, prior, joined, totals, groups, shrinkage))
+    cells = sample.cells(inner).join(by_quartile)
+    return _fit("internet_use", (design, prior), cells, totals, sample.cells(totals))
 
 
 def fit_services(
@@ -291,52 +160,98 @@ def fit_services(
     prior: Prior,
     published: tuple[Array, Flags],
     use: Array | None = None,
-    shrinkage: float = 0.05,
 ) -> IndicatorModel:
     """Fit one service of the table by age, income and region.
 
     Parameters
     ----------
     name : str
+        Code of the service.
     sample, design, prior
         As in :func:`fit_use`.
     published : pair of arrays, shape (6, 5, 5)
-        Shares and caution flags of the service; region, age and quartile with totals first.
+        Shares and caution flags of the service; region, age and quartile with totals
+        first [share]. NaN, and regions without any inner cell, are left out.
     use : array of float, shape (13, 3, 112), optional
         Internet use by archetype, where the universe of the row is Internet users.
-    shrinkage : float
-        As in :func:`fit_use`.
+
+    Returns
+    -------
+    IndicatorModel
+        Benchmarked to the nation and to each region.
+
+    Raises
+    ------
+    SurveyError
+        If the published cells cannot be fitted: see :func:`balise.survey.fit_cells`.
     """
     shares, caution = published
-    weights = sample.surveyed if use is None else sample.surveyed * use
-    regions = [place == _REGION for place in range(len(REGIONS))]
-    present = [
-        region
+    members = {
+        region: np.array([each.region == region for each in PROVINCES]) for region in REGIONS
+    }
+    known = ~np.isnan(shares[1:, 1:, 1:])
+    inner = [
+        PublishedRow(
+            REGIONS[region],
+            members[REGIONS[region]],
+            shares[region + 1, age + 1, quartile + 1],
+            age,
+            quartile,
+            bool(caution[region + 1, age + 1, quartile + 1]),
+        )
         for region in range(len(REGIONS))
-        if not np.isnan(shares[region + 1, 1:, 1:]).all()
+        for age in range(len(SURVEY_AGES))
+        for quartile in range(len(QUARTILES))
+        if known[region, age, quartile]
     ]
-    places = [
-        (region, age, quartile)
-        for region in present
-        for age in range(4)
-        for quartile in range(4)
-        if not np.isnan(shares[region + 1, age + 1, quartile + 1])
+    totals = [
+        PublishedRow("canada", SURVEYED, shares[0, 0, 0]),
+        *[
+            PublishedRow(region, members[region], shares[place + 1, 0, 0])
+            for place, region in enumerate(REGIONS)
+            if known[place].any()
+        ],
     ]
-    inner = _cells(
-        [_mask(regions[region], age, quartile) for region, age, quartile in places],
-        [shares[region + 1, age + 1, quartile + 1] for region, age, quartile in places],
-        [caution[region + 1, age + 1, quartile + 1] for region, age, quartile in places],
-        sample,
-        weights,
-    )
-    totals = _cells(
-        [_mask(_SURVEYED), *[_mask(regions[region]) for region in present]],
-        [shares[0, 0, 0], *[shares[region + 1, 0, 0] for region in present]],
-        [False] * (1 + len(present)),
-        sample,
-        weights,
-    )
-    groups = [regions[region] for region in present]
-    return _fit(_Step(name, design, prior, inner, totals, groups, shrinkage))
+    cells = sample.cells(inner, use)
+    return _fit(name, (design, prior), cells, totals, sample.cells(totals, use))
 
 
+def _only(place: int) -> Flags:
+    """Flag one province, shape (13,)."""
+    return np.asarray(np.arange(len(PROVINCES)) == place)
+
+
+def _fit(
+    name: str,
+    terms: tuple[Design, Prior],
+    inner: Cells,
+    totals: list[PublishedRow],
+    total_cells: Cells,
+) -> IndicatorModel:
+    """Fit the inner cells, then benchmark the totals with what is left."""
+    design, prior = terms
+    flat = design.matrix.reshape(-1, len(design.names))
+    fit = fit_cells(flat, inner, prior)
+    levels = _benchmark_terms(totals)
+    count = levels.shape[-1]
+    benchmark = fit_cells(
+        levels.reshape(-1, count),
+        total_cells,
+        Prior(np.zeros(count), np.full(count, _BENCHMARK_SPREAD)),
+        offset=flat @ fit.coefficients,
+    )
+    return IndicatorModel(
+        name,
+        (*design.names, *[f"benchmark[{row.place}]" for row in totals]),
+        np.concatenate([design.matrix, levels], axis=-1),
+        fit,
+        benchmark,
+        inner,
+    )
+
+
+def _benchmark_terms(totals: list[PublishedRow]) -> Array:
+    """Lay out the nation and each other place as terms, shape (13, 3, 112, b)."""
+    columns = [np.ones(len(PROVINCES)), *[row.provinces.astype(float) for row in totals[1:]]]
+    terms = np.stack(columns, axis=-1)[:, None, None, :]
+    return np.broadcast_to(terms, (len(PROVINCES), len(AREA_TYPES), len(CELLS), len(columns)))

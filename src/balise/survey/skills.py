@@ -29,7 +29,7 @@ _EDUCATION: Final = np.array([cell.education for cell in CELLS])
 _TABLE_EDUCATION: Final = np.array([0, 0, 1, 2])[_EDUCATION]
 _BAND_AGES: Final = np.array([20.0, 29.7, 39.6, 49.7, 59.4, 69.1, 74.0])
 _SENIOR: Final = _AGE >= 5
-_OLDEST: Final = _AGE == len(AGES) - 1
+_OLDEST: Final = len(AGES) - 1 == _AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,9 @@ def fit_trait(shares: Array) -> Trait:
         means = (means - means.mean()) / means.std()
         slopes, bars = _lines(scores, means, weights)
         adjusted = scores - bars[:, None]
-        fresh = (weights * slopes[:, None] * adjusted).sum(0) / (weights * slopes[:, None] ** 2).sum(
-            0
-        )
+        fresh = (weights * slopes[:, None] * adjusted).sum(0) / (
+            weights * slopes[:, None] ** 2
+        ).sum(0)
         moved = float(np.abs(fresh - means).max())
         means = fresh
         if moved < 1e-9:

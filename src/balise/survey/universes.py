@@ -110,9 +110,10 @@ def _identities(table: Array, weights: Array) -> list[float]:
     """Differences between totals and their weighted parts, where all parts are published."""
     inner, by_age, by_quartile = table[1:, 1:], table[1:, 0], table[0, 1:]
     known = ~np.isnan(inner)
-    gaps: list[float] = []
-    for age in np.flatnonzero(known.all(axis=1)):
-        gaps.append(float(weights[age] @ inner[age] / weights[age].sum() - by_age[age]))
+    gaps = [
+        float(weights[age] @ inner[age] / weights[age].sum() - by_age[age])
+        for age in np.flatnonzero(known.all(axis=1))
+    ]
     for quartile in np.flatnonzero(known.all(axis=0)):
         column = weights[:, quartile]
         gaps.append(float(column @ inner[:, quartile] / column.sum() - by_quartile[quartile]))
@@ -175,12 +176,14 @@ def income_quartiles(
         return np.concatenate([identities(values) / scale, quarters, (values - centre) / spread])
 
     answer = least_squares(residuals, centre)
+
     def by_quartile(values: Array) -> Array:
         joint, rate = weights_of(values)
         return np.asarray((joint * rate).sum(axis=0) / joint.sum(axis=0))
 
     joint, rate = weights_of(answer.x)
-    covariance = np.linalg.inv(answer.jac.T @ answer.jac)
+    jacobian = np.asarray(answer.jac)
+    covariance = np.linalg.inv(jacobian.T @ jacobian)
     steps = 1e-4 * np.eye(len(answer.x))
     slopes = np.array([(by_quartile(answer.x + h) - by_quartile(answer.x - h)) for h in steps])
     slopes = slopes.T / 2e-4
