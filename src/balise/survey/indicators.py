@@ -6,7 +6,7 @@ each region (for use, of each province) moves toward its published total as far 
 total's own sampling error warrants.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,9 @@ Flags = npt.NDArray[np.bool_]
 
 _BENCHMARK_SPREAD: Final = 0.05
 """Standard deviation allowed to the benchmark of each place (declared) [logit]."""
+
+_CELL_SPREAD: Final = 0.4
+"""The same for the nation's cells by age and income, which pool all regions [logit]."""
 
 _QUARTILE_ERROR: Final = 0.01
 """Smallest standard error of Internet use by quartile, which no table prints [share]."""
@@ -207,6 +210,12 @@ def fit_services(
     totals = [
         PublishedRow("canada", SURVEYED, shares[0, 0, 0]),
         *[
+            PublishedRow("canada", SURVEYED, shares[0, age + 1, quartile + 1], age, quartile)
+            for age in range(len(SURVEY_AGES))
+            for quartile in range(len(QUARTILES))
+            if not np.isnan(shares[0, age + 1, quartile + 1])
+        ],
+        *[
             PublishedRow(region, members[region], shares[place + 1, 0, 0])
             for place, region in enumerate(REGIONS)
             if known[place].any()
@@ -234,15 +243,16 @@ def _fit(
     fit = fit_cells(flat, inner, prior)
     levels = _benchmark_terms(totals)
     count = levels.shape[-1]
+    spread = [_BENCHMARK_SPREAD if row.age is None else _CELL_SPREAD for row in totals]
     benchmark = fit_cells(
         levels.reshape(-1, count),
         total_cells,
-        Prior(np.zeros(count), np.full(count, _BENCHMARK_SPREAD)),
+        Prior(np.zeros(count), np.array(spread)),
         offset=flat @ fit.coefficients,
     )
     return IndicatorModel(
         name,
-        (*design.names, *[f"benchmark[{row.place}]" for row in totals]),
+        (*design.names, *[f"benchmark[{row.label}]" for row in totals]),
         np.concatenate([design.matrix, levels], axis=-1),
         fit,
         benchmark,
@@ -251,7 +261,11 @@ def _fit(
 
 
 def _benchmark_terms(totals: list[PublishedRow]) -> Array:
-    """Lay out the nation and each other place as terms, shape (13, 3, 112, b)."""
-    columns = [np.ones(len(PROVINCES)), *[row.provinces.astype(float) for row in totals[1:]]]
-    terms = np.stack(columns, axis=-1)[:, None, None, :]
-    return np.broadcast_to(terms, (len(PROVINCES), len(AREA_TYPES), len(CELLS), len(columns)))
+    """Lay out the nation, its cells and each other place as terms, shape (13, 3, 112, b)."""
+    everywhere = np.ones(len(PROVINCES), dtype=bool)
+    masks = [
+        (replace(row, provinces=everywhere) if row.place == "canada" else row).mask()
+        for row in totals
+    ]
+    terms = np.stack(masks, axis=-1)
+    return np.broadcast_to(terms, (len(PROVINCES), len(AREA_TYPES), len(CELLS), len(masks)))

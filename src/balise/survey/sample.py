@@ -50,6 +50,13 @@ class PublishedRow:
     quartile: int | None = None
     caution: bool = False
 
+    @property
+    def label(self) -> str:
+        """Name the row among others: its place, age and quartile."""
+        parts = [f"a{self.age + 1}" if self.age is not None else ""]
+        parts.append(f"q{self.quartile + 1}" if self.quartile is not None else "")
+        return " ".join([self.place, *[part for part in parts if part]])
+
     def mask(self) -> Array:
         """Flag the archetypes it covers, shape (13, 1, 112)."""
         cell = np.ones(len(CELLS), dtype=bool)
