@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from pyproj import Geod
 
@@ -26,6 +25,7 @@ from balise.sources import (
     source_record,
     store_subdivisions,
 )
+from balise.survey import fit_logit
 
 FIGURES = Path(__file__).parent.parent / "src" / "balise" / "sources" / "figures"
 PILOT = "13"
@@ -45,27 +45,13 @@ class Figure:
     notes: str = ""
 
 
-def fit_logit(
-    design: npt.NDArray[np.float64], outcome: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Fit a logit by Newton's method; give coefficients (k,) and covariance (k, k)."""
-    coefficients = np.zeros(design.shape[1])
-    for _ in range(25):
-        fitted = 1 / (1 + np.exp(-design @ coefficients))
-        information = design.T @ (design * (fitted * (1 - fitted))[:, None])
-        step = np.linalg.solve(information, design.T @ (outcome - fitted))
-        coefficients = coefficients + step
-    if float(np.abs(step).max()) > 1e-9:
-        raise SystemExit("The logit of 2009 did not converge.")
-    return coefficients, np.asarray(np.linalg.inv(information), dtype=np.float64)
-
-
 def make_logit(data: Path) -> pl.DataFrame:
     """Fit Internet use of 2009; Prince Edward Island, without a rural code, is left out."""
     people = sources.read_microdata_2009(data).drop_nulls("area_type")
     terms = [(people[column] == value).to_numpy().astype(float) for column, value in LOGIT_TERMS]
     design = np.column_stack([np.ones(people.height), *terms])
-    coefficients, covariance = fit_logit(design, people["internet_use"].to_numpy().astype(float))
+    outcome = people["internet_use"].to_numpy().astype(float)
+    coefficients, covariance = fit_logit(design, outcome)
     names = ["intercept", *[f"{column}_{value}" for column, value in LOGIT_TERMS]]
     return pl.DataFrame(
         {"name": names, "coefficient": coefficients.round(8)}

@@ -12,6 +12,7 @@ from balise.survey.coverage import Coverage, coverage_table
 from balise.survey.design import Design, make_design
 from balise.survey.indicators import IndicatorModel, fit_services, fit_use
 from balise.survey.leave_out import LeftOut, RollForward, leave_out, roll_forward
+from balise.survey.logit import fit_logit
 from balise.survey.priors import make_prior
 from balise.survey.published import (
     REGIONS,
@@ -56,6 +57,7 @@ __all__ = [
     "coverage_table",
     "fit_behaviour",
     "fit_cells",
+    "fit_logit",
     "fit_services",
     "fit_skills",
     "fit_trait",
