@@ -1,10 +1,12 @@
 """Where 50/10 Mbps is offered, by province and area type.
 
-Availability, not subscription. Both urban types share the urban figure. A province
-without a figure of the year takes its nearest later one, a territory without any takes
-the lowest of the others: both are assumptions, with a wider error.
+Availability, not subscription. Both urban types share the urban figure. A place without
+a figure of its own for the year takes the nearest later one, or the total of its
+province; one without any takes the lowest of the territories. These are assumptions,
+with a wider error.
 """
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,22 +14,33 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise.vocabulary import AREA_TYPES, PROVINCES
+from balise.vocabulary import AREA_TYPES, PROVINCES, SurveyError, sample
 
 __all__ = ["Coverage", "coverage_table"]
 
 Array = npt.NDArray[np.float64]
+Key = tuple[str, str, int]
 
 _MEASURED_ERROR: Final = 0.01
+"""Standard error of a published figure of the year wanted (declared) [share]."""
+
 _LATER_ERROR: Final = 0.05
+"""Of a later figure, or of the province's total (declared) [share]."""
+
 _UNKNOWN_ERROR: Final = 0.15
+"""Of a place no figure describes (declared) [share]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Share of households offered 50/10 Mbps, shape (13, 3), with its standard error.
+    """Households offered 50/10 Mbps.
 
-    ``measured`` is False where the figure is an assumption.
+    Attributes
+    ----------
+    shares, errors : array of float, shape (13, 3)
+        By province and area type, and standard error [share].
+    measured : array of bool, shape (13, 3)
+        False where the figure is an assumption.
     """
 
     shares: Array
@@ -35,7 +48,7 @@ class Coverage:
     measured: npt.NDArray[np.bool_]
 
     def draw(self, rng: np.random.Generator, draws: int) -> Array:
-        """Shares under their error, kept inside 0 to 1, shape (r, 13, 3, 1)."""
+        """Draw shares under their error, kept inside 0 to 1, shape (r, 13, 3, 1)."""
         normals = rng.standard_normal((draws, *self.shares.shape))
         return np.clip(self.shares + normals * self.errors, 0.0, 1.0)[..., None]
 
@@ -49,27 +62,54 @@ def coverage_table(coverage: pl.DataFrame, year: int) -> Coverage:
         ``year, pruid, area, share`` with area ``urban``, ``rural`` or ``total``.
     year : int
         Year wanted.
+
+    Returns
+    -------
+    Coverage
+        Every place has a figure, measured or assumed.
+
+    Raises
+    ------
+    SurveyError
+        If the table says nothing of the year or later.
+
+    Examples
+    --------
+    >>> row = {"year": 2018, "pruid": "13", "area": "rural", "share": 0.27}
+    >>> later = {"year": 2020, "pruid": "60", "area": "total", "share": 0.61}
+    >>> table = coverage_table(pl.DataFrame([row, later]), 2018)
+    >>> table.shares[3].tolist(), table.measured[3].tolist()
+    ([0.27, 0.61, 0.61], [True, False, False])
     """
     known = {
-        (row["pruid"], row["area"], row["year"]): row["share"]
+        (row["pruid"], row["area"], row["year"]): float(row["share"])
         for row in coverage.iter_rows(named=True)
         if row["share"] is not None
     }
     years = sorted({each for _, _, each in known if each >= year})
+    if not years:
+        found = sample(sorted({each for _, _, each in known}))
+        raise SurveyError(
+            f"Table coverage: no share for {year} or later. Expected one of: {found}. "
+            "Choose one of them as the year of coverage in the recipe."
+        )
     shape = (len(PROVINCES), len(AREA_TYPES))
     shares, errors = np.full(shape, np.nan), np.full(shape, _UNKNOWN_ERROR)
     measured = np.zeros(shape, dtype=bool)
     for row, place in enumerate(PROVINCES):
         for column, area_type in enumerate(AREA_TYPES):
             area = "rural" if area_type.code == "rural" else "urban"
-            for each in years:
-                share = known.get((place.code, area, each), known.get((place.code, "total", each)))
-                if share is not None:
-                    exact = each == year and (place.code, area, each) in known
-                    shares[row, column] = share
-                    errors[row, column] = _MEASURED_ERROR if exact else _LATER_ERROR
-                    measured[row, column] = exact
-                    break
-    lowest = np.nanmin(np.where([[each.territory] for each in PROVINCES], shares, np.nan))
-    fallback = lowest if not np.isnan(lowest) else float(np.nanmin(shares))
-    return Coverage(np.where(np.isnan(shares), fallback, shares), errors, measured)
+            key = _first(known, place.code, area, years)
+            if key is not None:
+                shares[row, column] = known[key]
+                measured[row, column] = key[1:] == (area, year)
+                errors[row, column] = _MEASURED_ERROR if measured[row, column] else _LATER_ERROR
+    of_territories = shares[[each.territory for each in PROVINCES]]
+    others = of_territories if not np.isnan(of_territories).all() else shares
+    return Coverage(np.where(np.isnan(shares), np.nanmin(others), shares), errors, measured)
+
+
+def _first(known: Container[Key], code: str, area: str, years: Sequence[int]) -> Key | None:
+    """Find the first year with a figure, the area's own before that of its province."""
+    keys = ((code, kind, year) for year in years for kind in (area, "total"))
+    return next((key for key in keys if key in known), None)

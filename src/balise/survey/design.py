@@ -15,15 +15,16 @@ import numpy.typing as npt
 from balise.survey.published import REGIONS
 from balise.vocabulary import AGES, AREA_TYPES, CELLS, PROVINCES
 
-__all__ = ["AGE_KNOTS", "COMMON_TERMS", "Design", "age_terms", "make_design"]
+__all__ = ["AGE_KNOTS", "BAND_AGES", "COMMON_TERMS", "Design", "age_terms", "make_design"]
 
 Array = npt.NDArray[np.float64]
 
 AGE_KNOTS: Final = (19.5, 35.0, 55.0, 74.0)
-"""Where the survey's age groups have their middle, and the step begins after the last."""
+"""Where the survey's age groups have their middle, and the step begins after the last [years]."""
 
-_TYPE_AGES: Final = (20.0, 29.7, 39.6, 49.7, 59.4, 69.1, 74.0)
-"""Mean age of our bands inside the knots; 75 and over sits on the last knot plus the step."""
+BAND_AGES: Final = (20.0, 29.7, 39.6, 49.7, 59.4, 69.1, 74.0)
+"""Mean age of our bands inside the knots; 75 and over sits on the last knot plus the step
+(census of 2016, Canada) [years]."""
 
 COMMON_TERMS: Final = (
     "intercept",
@@ -57,6 +58,7 @@ class Design:
     kinds : tuple of str
         The same without the group: what a recipe gives a prior to.
     matrix : array of float, shape (13, 3, 112, k)
+        Value of each term by province, area type and cell.
     """
 
     names: tuple[str, ...]
@@ -65,7 +67,17 @@ class Design:
 
 
 def age_terms(ages: npt.ArrayLike) -> Array:
-    """Hat functions of age at the knots but the second, which is the reference.
+    """Compute hat functions of age at the knots but the second, which is the reference.
+
+    Parameters
+    ----------
+    ages : array of float, shape (n,)
+        Ages [years]; those outside the knots count as the nearest knot.
+
+    Returns
+    -------
+    array of float, shape (n, 3)
+        At knots 19.5, 55 and 74; each between 0 and 1.
 
     Examples
     --------
@@ -81,11 +93,18 @@ def age_terms(ages: npt.ArrayLike) -> Array:
 
 
 def make_design() -> Design:
-    """Lay out the terms for every province, area type and cell."""
+    """Lay out the terms for every province, area type and cell.
+
+    Examples
+    --------
+    >>> design = make_design()
+    >>> design.matrix.shape, design.names[11], design.names[20]
+    ((13, 3, 112, 66), 'rural', 'region[quebec]')
+    """
     age = np.array([cell.age for cell in CELLS])
     education = np.array([cell.education for cell in CELLS])
     quartile = np.array([cell.quartile for cell in CELLS])
-    hats = age_terms(np.array(_TYPE_AGES)[age])
+    hats = age_terms(np.array(BAND_AGES)[age])
     step = (age == len(AGES) - 1).astype(float)
     person = np.column_stack(
         [np.ones(len(CELLS)), hats, step]

@@ -8,7 +8,6 @@ over, who do not use the Internet or use it only in a basic way. The mean share 
 activities left undone would be another thing altogether, and twice as large.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr, ndtri
 
-from balise.survey.design import AGE_KNOTS
+from balise.survey.design import AGE_KNOTS, BAND_AGES
 from balise.survey.published import RESPONDENTS, cell_errors
 from balise.vocabulary import AGES, CELLS, SurveyError
 
@@ -27,9 +26,13 @@ Array = npt.NDArray[np.float64]
 _AGE: Final = np.array([cell.age for cell in CELLS])
 _EDUCATION: Final = np.array([cell.education for cell in CELLS])
 _TABLE_EDUCATION: Final = np.array([0, 0, 1, 2])[_EDUCATION]
-_BAND_AGES: Final = np.array([20.0, 29.7, 39.6, 49.7, 59.4, 69.1, 74.0])
 _SENIOR: Final = _AGE >= 5
 _OLDEST: Final = len(AGES) - 1 == _AGE
+
+_USERS: Final = 0.85
+"""Internet users among respondents, who are older than the population (declared) [share]."""
+
+_ROUNDS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Trait:
         Survey ages by education (secondary or less, college, bachelor); centred, in
         units of the spread between cells.
     errors : array of float, shape (4, 3)
+        Standard errors, in the same units.
     slopes : array of float, shape (j,)
         How sharply each activity tells people apart.
     misfit : float
@@ -56,14 +60,15 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class SkillsPriors:
-    """What no table says of skills; each is (mean, standard deviation) in trait units.
+    """What no table says of skills.
 
     Attributes
     ----------
     no_diploma : pair of float
-        People without a diploma against all with secondary schooling or less.
+        People without a diploma against all with secondary schooling or less: mean and
+        standard deviation [trait units].
     oldest : pair of float
-        Step at 75 beyond the slope of age.
+        Step at 75 beyond the slope of age: mean and standard deviation [trait units].
     anchors : pair of float
         Standard errors of the two published anchors [share].
     """
@@ -80,13 +85,17 @@ class SkillsModel:
     Attributes
     ----------
     trait : Trait
+        Mean trait of each age and education.
     priors : SkillsPriors
+        What is declared.
     anchors : array of float, shape (2,)
-        Non-users or basic users among all, and among those 65 and over.
+        Non-users or basic users among all, and among those 65 and over [share].
     bar, spread : float
-        Basic skills are ``1 - Phi((bar - mean) / spread)``.
+        Basic skills are ``1 - Phi((bar - mean) / spread)`` [trait units].
     people, use : array of float, shape (13, 3, 112)
-        Whom the anchors describe, and their Internet use.
+        Whom the anchors describe [people], and their Internet use [share].
+    size : int
+        Deviates one draw takes: 12 cells, 2 declared shifts, 2 anchors.
     """
 
     trait: Trait
@@ -96,14 +105,15 @@ class SkillsModel:
     spread: float
     people: Array
     use: Array
+    size: int = 16
 
     def rates(self) -> Array:
-        """Share of Internet users with basic skills by cell, shape (112,)."""
+        """Predict the share of Internet users with basic skills by cell, shape (112,)."""
         shift = np.array([self.priors.no_diploma[0], self.priors.oldest[0]])
         return _rates(_cell_means(self.trait.means, shift), self.bar, self.spread)
 
     def draw(self, normals: Array, use: Array) -> Array:
-        """Rates under draws of the trait, the anchors and what is declared.
+        """Predict rates under draws of the trait, the anchors and what is declared.
 
         Parameters
         ----------
@@ -115,6 +125,7 @@ class SkillsModel:
         Returns
         -------
         array of float, shape (r, 112)
+            Share of Internet users with basic skills by draw and cell.
         """
         answer = np.empty((len(normals), len(CELLS)))
         declared = np.array([self.priors.no_diploma, self.priors.oldest])
@@ -127,8 +138,6 @@ class SkillsModel:
             bar, spread = _solve(traits, weights, anchors, (self.bar, self.spread))
             answer[place] = _rates(traits, bar, spread)
         return answer
-
-    size: int = 16
 
 
 def fit_trait(shares: Array) -> Trait:
@@ -144,16 +153,36 @@ def fit_trait(shares: Array) -> Trait:
     -------
     Trait
         ``probit(share) = slope_j mean_ae - bar_j``, weighted by the error of each cell.
+
+    Raises
+    ------
+    SurveyError
+        If an activity or a cell has too few figures, or the rounds do not settle.
+
+    References
+    ----------
+    Lord, F. M. and Novick, M. R. (1968), Statistical Theories of Mental Test Scores,
+    ch. 16: the normal ogive.
+
+    Examples
+    --------
+    Three activities that 10, 50 and 90 % do at the middle of a trait that rises by cell:
+
+    >>> trait = np.linspace(-1, 1, 12)
+    >>> fit = fit_trait(ndtr(trait + np.array([[-1.28], [0], [1.28]])).reshape(3, 4, 3))
+    >>> fit.means.round(2)[0].tolist(), fit.slopes.round(2).tolist()
+    ([-1.59, -1.3, -1.01], [0.63, 0.63, 0.63])
     """
+    _refuse_activities(shares)
     flat = shares.reshape(len(shares), -1)
-    sample = np.full(flat.shape, RESPONDENTS * 0.85 / flat.shape[1])
+    sample = np.full(flat.shape, RESPONDENTS * _USERS / flat.shape[1])
     known = ~np.isnan(flat)
     inside = np.clip(np.where(known, flat, 0.5), 0.003, 0.997)
     scores = ndtri(inside)
     density = np.exp(-0.5 * scores**2) / np.sqrt(2 * np.pi)
     weights = np.where(known, density / cell_errors(inside, sample), 0.0) ** 2
     means = (weights * scores).sum(axis=0) / weights.sum(axis=0)
-    for _ in range(500):
+    for _ in range(_ROUNDS):
         means = (means - means.mean()) / means.std()
         slopes, bars = _lines(scores, means, weights)
         adjusted = scores - bars[:, None]
@@ -164,6 +193,12 @@ def fit_trait(shares: Array) -> Trait:
         means = fresh
         if moved < 1e-9:
             break
+    else:
+        raise SurveyError(
+            f"The trait of {len(shares)} activities has not settled after {_ROUNDS} rounds: the "
+            f"last moved a cell by {moved:.2g}. Expected at most 1e-9. "
+            "Leave out activities that do not rise and fall with the others."
+        )
     slopes, bars = _lines(scores, means, weights)
     gaps = ndtr(slopes[:, None] * means + bars[:, None]) - flat
     lack = float((weights * (scores - slopes[:, None] * means - bars[:, None]) ** 2).sum())
@@ -177,6 +212,20 @@ def fit_trait(shares: Array) -> Trait:
     )
 
 
+def _refuse_activities(shares: Array) -> None:
+    """Raise where an activity, or a cell, has fewer figures than a line or a mean takes."""
+    known = ~np.isnan(shares.reshape(len(shares), -1))
+    activities, cells = (known.sum(axis=1) < 3).sum(), (known.sum(axis=0) < 2).sum()
+    spare = known.sum() - 2 * len(shares) - known.shape[1] + 2
+    if activities or cells or spare < 1:
+        raise SurveyError(
+            f"The trait: {int(activities)} of {len(shares)} activities have under 3 figures, "
+            f"{int(cells)} of {known.shape[1]} cells of age and education under 2. "
+            "Expected enough to set a line for each activity and a mean for each cell. "
+            "Leave the activities with suppressed figures out of the table."
+        )
+
+
 def _lines(scores: Array, means: Array, weights: Array) -> tuple[Array, Array]:
     """Weighted least squares line of each activity on the trait: slope, intercept."""
     total = weights.sum(axis=1)
@@ -188,12 +237,12 @@ def _lines(scores: Array, means: Array, weights: Array) -> tuple[Array, Array]:
 
 
 def _cell_means(table: Array, shift: Array) -> Array:
-    """Trait of each of the 112 cells: between survey ages on a line, then declared shifts.
+    """Place the 112 cells on the trait: between survey ages on a line, then declared shifts.
 
     ``shift`` holds the shift of no diploma (secondary moves the other way, so that the
     published group keeps about its mean) and the step at 75.
     """
-    by_age = np.stack([np.interp(_BAND_AGES, AGE_KNOTS, column) for column in table.T], axis=1)
+    by_age = np.stack([np.interp(BAND_AGES, AGE_KNOTS, column) for column in table.T], axis=1)
     means = by_age[_AGE, _TABLE_EDUCATION]
     means = means + np.where(_EDUCATION == 0, shift[0], 0.0)
     means = means - np.where(_EDUCATION == 1, shift[0] / 2, 0.0)
@@ -201,6 +250,7 @@ def _cell_means(table: Array, shift: Array) -> Array:
 
 
 def _rates(means: Array, bar: float, spread: float) -> Array:
+    """Share of each cell that passes the bar."""
     return np.asarray(1 - ndtr((bar - means) / spread))
 
 
@@ -214,7 +264,7 @@ def _solve(
 ) -> tuple[float, float]:
     """Bar and spread at which both anchors hold, by Newton on (bar, log spread)."""
     people, users = weights
-    groups: Sequence[Array] = (np.ones_like(means), _SENIOR.astype(float))
+    groups = (np.ones_like(means), _SENIOR.astype(float))
     bar, log_spread = start[0], float(np.log(start[1]))
 
     def gaps(bar: float, log_spread: float) -> Array:
@@ -237,13 +287,17 @@ def _solve(
                 (gaps(bar, log_spread + h) - now) / h,
             ]
         )
+        if abs(np.linalg.det(slopes)) < 1e-14:
+            break
         step = np.clip(np.linalg.solve(slopes, -now), -0.5, 0.5)
         bar, log_spread = bar + float(step[0]), log_spread + float(step[1])
     if not np.abs(gaps(bar, log_spread)).max() <= 1e-6:
+        offline = [1 - float(users @ group) / float(people @ group) for group in groups]
         raise SurveyError(
-            f"The two anchors of basic skills, {anchors.round(3).tolist()}, cannot both hold "
-            "under the trait of the activities. Expected the share of non-users or basic "
-            "users among those 65 and over to exceed that of all. "
+            f"The two anchors of basic skills, {anchors.round(3).tolist()} of all and of those 65 "
+            "and over, cannot both hold under the trait of the activities. Expected shares above "
+            f"those who do not use the Internet at all, {np.round(offline, 3).tolist()}, and the "
+            "second above the first. "
             "Check the published statements, or narrow the errors given to the anchors."
         )
     return bar, float(np.exp(log_spread))
@@ -263,11 +317,17 @@ def fit_skills(
     anchors : array of float, shape (2,)
         Published shares of non-users or basic users: all, and 65 and over.
     priors : SkillsPriors
+        What no table says.
+
+    Returns
+    -------
+    SkillsModel
+        Meets both anchors, over the people of all surveyed provinces together.
 
     Raises
     ------
     SurveyError
-        If no bar and spread meet both anchors.
+        If no bar and spread meet both anchors, or the activities set no trait.
     """
     trait = fit_trait(shares)
     shift = np.array([priors.no_diploma[0], priors.oldest[0]])

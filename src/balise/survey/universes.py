@@ -8,22 +8,35 @@ quartile, that no table publishes.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import least_squares
 
+from balise.vocabulary import SurveyError
+
 __all__ = ["IncomeQuartiles", "UniverseTest", "income_quartiles", "universe_test"]
 
 Array = npt.NDArray[np.float64]
 
-_ROUNDING = 0.0012
-_SERVICES_FREE = 12
+_ROUNDING: Final = 0.0012
+"""Error that rounding, and ages of 15 read as 16, leave in an identity [share]."""
+
+_FREE_SHARES: Final = 12
+"""Unknown quartile shares: three of the four quartiles for each of four ages."""
 
 
 @dataclass(frozen=True, slots=True)
 class UniverseTest:
-    """One row rebuilt under both universes [share]."""
+    """One row rebuilt under both universes.
+
+    Attributes
+    ----------
+    published, rebuilt_persons, rebuilt_users : float
+        The total, and what its age rows make of it among persons and among Internet
+        users [share].
+    """
 
     published: float
     rebuilt_persons: float
@@ -31,7 +44,7 @@ class UniverseTest:
 
     @property
     def universe(self) -> str:
-        """``persons`` or ``users``, whichever rebuilds the total better."""
+        """Name the universe that rebuilds the total better, ``persons`` or ``users``."""
         persons = abs(self.rebuilt_persons - self.published)
         users = abs(self.rebuilt_users - self.published)
         return "persons" if persons < users else "users"
@@ -51,8 +64,15 @@ def universe_test(total: float, parts: Array, people: Array, internet_use: Array
     internet_use : array of float, shape (a,)
         Share of each age who use the Internet.
 
+    Returns
+    -------
+    UniverseTest
+        The total rebuilt by people, and by people times Internet use.
+
     Examples
     --------
+    Two ages of equal size, of which all and a third use the Internet: users weigh 3 to 1.
+
     >>> test = universe_test(0.8, np.array([0.9, 0.5]), np.array([1, 1]), np.array([1, 1 / 3]))
     >>> test.universe, round(test.rebuilt_persons, 2), round(test.rebuilt_users, 2)
     ('users', 0.7, 0.8)
@@ -107,7 +127,7 @@ def _use_by_quartile(people: Array, effects: Array, use: Array) -> Array:
 
 
 def _identities(table: Array, weights: Array) -> list[float]:
-    """Differences between totals and their weighted parts, where all parts are published."""
+    """Subtract totals from their weighted parts, where all parts are published."""
     inner, by_age, by_quartile = table[1:, 1:], table[1:, 0], table[0, 1:]
     known = ~np.isnan(inner)
     gaps = [
@@ -151,13 +171,19 @@ def income_quartiles(
     IncomeQuartiles
         Solved by least squares (trust region); residuals are scaled by the rounding of
         the table, 0.12 point, for the nation and by twice that for a region.
+
+    Raises
+    ------
+    SurveyError
+        If a total, people or Internet use is missing, or the steps do not settle.
     """
+    _refuse_totals(tables, people, internet_use)
     use = np.clip(internet_use, 0.5, 0.995)
     scale = _ROUNDING if start is None else 2 * _ROUNDING
     centre, spread = _priors(start)
 
     def weights_of(values: Array) -> tuple[Array, Array]:
-        logits = np.column_stack([np.zeros(len(people)), values[:_SERVICES_FREE].reshape(-1, 3)])
+        logits = np.column_stack([np.zeros(len(people)), values[:_FREE_SHARES].reshape(-1, 3)])
         shares = np.exp(logits)
         joint = shares / shares.sum(axis=1, keepdims=True) * people[:, None]
         effects = np.array([values[-3], values[-2], 0.0, values[-1]])
@@ -176,6 +202,12 @@ def income_quartiles(
         return np.concatenate([identities(values) / scale, quarters, (values - centre) / spread])
 
     answer = least_squares(residuals, centre)
+    if not answer.success:
+        raise SurveyError(
+            f"The income quartiles of {len(tables)} services have not settled after "
+            f"{answer.nfev} steps. Expected the identities of the table to stop moving. "
+            "Check the totals of the table against its parts."
+        )
 
     def by_quartile(values: Array) -> Array:
         joint, rate = weights_of(values)
@@ -198,11 +230,24 @@ def income_quartiles(
     )
 
 
+def _refuse_totals(tables: Array, people: Array, internet_use: Array) -> None:
+    """Raise on totals, people or Internet use that are missing."""
+    missing = int(np.isnan(tables[:, :, 0]).sum() + np.isnan(tables[:, 0, 1:]).sum())
+    unusable = int((~np.isfinite(people) | ~np.isfinite(internet_use)).sum())
+    if missing or unusable:
+        raise SurveyError(
+            f"The identities of {len(tables)} services: {missing} totals are suppressed and "
+            f"{unusable} of {len(people)} ages lack people or Internet use. "
+            "Expected every total; only inner cells may be suppressed. "
+            "Leave the services with suppressed totals out of the table."
+        )
+
+
 def _priors(start: IncomeQuartiles | None) -> tuple[Array, Array]:
     """Centre and spread of the unknowns: vague for the nation, the nation for a region."""
     if start is None:
-        return np.zeros(15), np.concatenate([np.full(_SERVICES_FREE, 1.5), np.full(3, 2.0)])
+        return np.zeros(15), np.concatenate([np.full(_FREE_SHARES, 1.5), np.full(3, 2.0)])
     shares = start.quartile_by_age
     logits = np.log(shares[:, 1:] / shares[:, :1]).ravel()
     centre = np.concatenate([logits, start.logits])
-    return centre, np.concatenate([np.full(_SERVICES_FREE, 0.3), start.logit_errors])
+    return centre, np.concatenate([np.full(_FREE_SHARES, 0.3), start.logit_errors])
