@@ -15,7 +15,18 @@ from typing import Final, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BLOCK", "N_MARGINS", "AreaMargins", "Moments", "Tilts", "fit_tilts", "in_blocks", "moments"]
+from balise.vocabulary import MarginError, sample
+
+__all__ = [
+    "BLOCK",
+    "N_MARGINS",
+    "AreaMargins",
+    "Moments",
+    "Tilts",
+    "fit_tilts",
+    "in_blocks",
+    "moments",
+]
 
 Array = npt.NDArray[np.float64]
 T = TypeVar("T")
@@ -42,14 +53,15 @@ class AreaMargins:
         Mean age in centuries; shares of the population for the counts; for income the
         share of adults in the lower two national household quartiles. NaN is missing.
     variances : array of float, shape (n, 5)
-        Variance of each margin [feature squared], sampling and rounding.
+        Price of missing each margin: its variance, sampling and rounding, times
+        :data:`balise.synthesis.PRICE` [feature squared].
     """
 
     targets: Array
     variances: Array
 
     def rows(self, places: slice | npt.NDArray[np.int64]) -> "AreaMargins":
-        """Margins of some of the areas."""
+        """Keep some of the areas."""
         return AreaMargins(self.targets[places], self.variances[places])
 
 
@@ -74,7 +86,19 @@ class Tilts:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """Composition of some areas and its first two moments over the five margins."""
+    """Compositions of some areas and their first two moments over the five margins.
+
+    Attributes
+    ----------
+    shares : array of float, shape (n, 228)
+        Composition of each area; rows sum to 1.
+    means : array of float, shape (n, 5)
+        Mean of each margin [feature].
+    covariances : array of float, shape (n, 5, 5)
+        Their covariances over the people of the area [feature squared].
+    log_sums : array of float, shape (n,)
+        Log of the sum that normalises each composition.
+    """
 
     shares: Array
     means: Array
@@ -82,7 +106,7 @@ class Moments:
     log_sums: Array
 
     def rows(self, places: npt.NDArray[np.int64]) -> "Moments":
-        """Moments of some of the areas."""
+        """Keep some of the areas."""
         return Moments(
             self.shares[places],
             self.means[places],
@@ -100,21 +124,32 @@ def _projection(targets: Array) -> Array:
 
 
 def moments(seed: Array, features: Array, tilts: Array, targets: Array) -> Moments:
-    """Compositions of areas and their moments.
+    """Tilt the seed to each area and take the moments of its margins.
 
     Parameters
     ----------
-    seed : array of float, shape (228,)
-    features : array of float, shape (228, 6)
+    seed : array of float, shape (c,)
+        Share of each cell in the province; 228 cells in a build.
+    features : array of float, shape (c, 6)
+        See :data:`balise.synthesis.FEATURES`.
     tilts : array of float, shape (n, 5)
+        Tilt of each area by margin.
     targets : array of float, shape (n, 5)
         Only the income target is read: its margin is linear once the target is known.
 
     Returns
     -------
     Moments
-        ``shares`` (n, 228), ``means`` (n, 5), ``covariances`` (n, 5, 5) and the log of
-        the sum that normalises each composition (n,).
+        Of each area, in order.
+
+    Examples
+    --------
+    Two cells in equal parts, the second aged 1; a tilt of log 3 leaves 1 to 3:
+
+    >>> features = np.array([[0.0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 1]])
+    >>> tilts, targets = np.array([[np.log(3), 0, 0, 0, 0]]), np.zeros((1, 5))
+    >>> moments(np.array([0.5, 0.5]), features, tilts, targets).shares.round(6).tolist()
+    [[0.25, 0.75]]
     """
     projection = _projection(targets)
     exponents = np.einsum("nm,nmf->nf", tilts, projection) @ features.T
@@ -155,7 +190,7 @@ class _Dual:
     known: npt.NDArray[np.bool_]
 
     def rows(self, places: npt.NDArray[np.int64]) -> "_Dual":
-        """The problem of some of the areas."""
+        """Keep some of the areas."""
         return _Dual(
             self.seed,
             self.features,
@@ -167,21 +202,21 @@ class _Dual:
         )
 
     def moments(self, shift: Array) -> Moments:
-        """Moments of the compositions at a shift."""
+        """Compute the moments of the compositions at a shift."""
         return moments(self.seed, self.features, self.centres + shift, self.targets)
 
     def gradient(self, shift: Array, now: Moments) -> Array:
-        """Slope of the dual; zero at the answer."""
+        """Compute the slope of the dual; zero at the answer."""
         gap: Array = self.aims - now.means - self.ridge * shift
         return np.where(self.known, gap, 0.0)
 
     def value(self, shift: Array, log_sums: Array) -> Array:
-        """The dual itself, to be made as large as can be."""
+        """Compute the dual itself, to be made as large as can be."""
         price = self.aims * shift - 0.5 * self.ridge * shift**2
         return np.asarray(price.sum(axis=1) - log_sums)
 
     def step(self, now: Moments, gradient: Array) -> Array:
-        """Newton's step; margins that are missing do not move."""
+        """Compute Newton's step; margins that are missing do not move."""
         both = self.known[:, :, None] & self.known[:, None, :]
         hessian = np.where(both, now.covariances, 0.0)
         diagonal = np.arange(N_MARGINS)
@@ -207,9 +242,7 @@ def _fit_block(seed: Array, features: Array, margins: AreaMargins, centres: Arra
     aims = _aims(margins.targets)
     known = ~np.isnan(aims)
     ridge = np.where(known, margins.variances, 0.0)
-    dual = _Dual(
-        seed, features, margins.targets, centres, np.where(known, aims, 0.0), ridge, known
-    )
+    dual = _Dual(seed, features, margins.targets, centres, np.where(known, aims, 0.0), ridge, known)
     shift = np.zeros_like(centres)
     residuals = np.zeros(len(aims))
     iterations = np.zeros(len(aims), dtype=np.int64)
@@ -254,12 +287,29 @@ def fit_tilts(
     Tilts
         Areas whose dual did not close keep the best step and their residual.
 
+    Raises
+    ------
+    MarginError
+        If a target is infinite, or the price of a known one is negative or missing.
+
     References
     ----------
     Deville, J.-C., Sarndal, C.-E. and Sautory, O. (1993), Generalized raking procedures
     in survey sampling, JASA 88. Soft constraints: Rao, J. N. K. and Singh, A. C. (1997),
     A ridge-shrinkage method for range-restricted weight calibration.
+
+    Examples
+    --------
+    Two cells in equal parts, aged 0 and 1; a mean age of 0.75 that must hold:
+
+    >>> features = np.array([[0.0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 1]])
+    >>> targets = np.array([[0.75, np.nan, np.nan, np.nan, np.nan]])
+    >>> margins = AreaMargins(targets, np.zeros((1, 5)))
+    >>> tilts = fit_tilts(np.array([0.5, 0.5]), features, margins, np.zeros((1, 5)))
+    >>> tilts.values.round(6).tolist(), round(float(np.log(3)), 6)
+    ([[1.098612, 0.0, 0.0, 0.0, 0.0]], 1.098612)
     """
+    _refuse_margins(margins)
 
     def fit(block: slice) -> Tilts:
         return _fit_block(seed, features, margins.rows(block), centres[block])
@@ -272,8 +322,42 @@ def fit_tilts(
     )
 
 
+def _refuse_margins(margins: AreaMargins) -> None:
+    """Raise on targets and prices that no fit can use."""
+    known = ~np.isnan(margins.targets)
+    wrong = known & ~(np.isfinite(margins.targets) & (margins.variances >= 0))
+    if wrong.any():
+        places = np.argwhere(wrong)
+        shown = sample(f"area {area} margin {margin}" for area, margin in places)
+        raise MarginError(
+            f"Margins of {len(wrong):,} areas: {len(places)} cannot be used: {shown}. "
+            "Expected a finite target with a price of zero or more, or a target that is missing. "
+            "Leave the margin empty where nothing is published."
+        )
+
+
 def in_blocks(work: Callable[[slice], T], count: int, workers: int) -> Iterator[T]:
-    """Run blocks of fixed size on some threads; answers come in block order."""
+    """Run blocks of fixed size on some threads.
+
+    Parameters
+    ----------
+    work : callable
+        Takes the rows of a block.
+    count : int
+        Rows in all.
+    workers : int
+        Threads; blocks are the same whatever their number.
+
+    Yields
+    ------
+    object
+        What ``work`` gives, in block order.
+
+    Examples
+    --------
+    >>> list(in_blocks(lambda rows: rows.stop - rows.start, 1000, 1))
+    [512, 488]
+    """
     blocks = [slice(first, min(first + BLOCK, count)) for first in range(0, count, BLOCK)]
     if workers <= 1:
         yield from map(work, blocks)

@@ -60,7 +60,18 @@ class IncomeLink:
     reference_cad: float
 
     def lower_share(self, income_cad: Array) -> Array:
-        """Share in the lower two quartiles; NaN where the income is missing."""
+        """Turn incomes into shares in the lower two quartiles; NaN where missing.
+
+        Parameters
+        ----------
+        income_cad : array of float, shape (n,)
+            Median income of each area [dollars].
+
+        Returns
+        -------
+        array of float, shape (n,)
+            Share of its adults.
+        """
         return np.asarray(ndtr(self.level - self.slope * np.log(income_cad / self.reference_cad)))
 
 
@@ -80,10 +91,15 @@ def fit_income_link(
     slope : float
         See :class:`IncomeLink`.
 
+    Returns
+    -------
+    IncomeLink
+        Without any known income its reference is 1 dollar: it links nothing.
+
     Examples
     --------
     >>> link = fit_income_link(np.array([30e3]), np.array([9.0]), lower_share=0.5, slope=1.2)
-    >>> round(link.level, 6), round(link.reference_cad)
+    >>> abs(round(link.level, 6)), round(link.reference_cad)
     (0.0, 30000)
     """
     known = ~np.isnan(income_cad) & (people > 0)
@@ -105,6 +121,28 @@ def _column(areas: pl.DataFrame, name: str) -> Array:
     return areas[name].cast(pl.Float64).fill_null(np.nan).to_numpy().astype(np.float64)
 
 
+def _refuse_counts(areas: pl.DataFrame) -> None:
+    """Raise on counts below zero and on incomes that are not above it."""
+    for name in ("population", *_COUNTS):
+        wrong = areas.filter(pl.col(name) < 0)
+        if wrong.height:
+            shown = sample(
+                f"{code} ({count:,.0f})" for code, count in wrong.select("code", name).rows()
+            )
+            raise MarginError(
+                f"Margin {name} is negative in {wrong.height} of {areas.height:,} areas: {shown}. "
+                "Expected counts of people, zero or more. "
+                "Correct the file that holds them, or leave the cells empty if suppressed."
+            )
+    wrong = areas.filter(pl.col("income_cad") <= 0)
+    if wrong.height:
+        raise MarginError(
+            f"Margin income_cad is not above zero in {wrong.height} of {areas.height:,} areas: "
+            f"{sample(wrong['code'])}. Expected a median income in dollars. "
+            "Leave the cells empty if suppressed."
+        )
+
+
 def area_margins(areas: pl.DataFrame, link: IncomeLink) -> AreaMargins:
     """Targets and variances of the areas of one province.
 
@@ -116,12 +154,31 @@ def area_margins(areas: pl.DataFrame, link: IncomeLink) -> AreaMargins:
     link : IncomeLink
         Turns an income into a share of adults.
 
+    Returns
+    -------
+    AreaMargins
+        Variances are prices: :data:`PRICE` times those of sampling and rounding, plus
+        the part of the area that is not known.
+
     Raises
     ------
     MarginError
-        If a count is negative.
+        If a count is negative, or an income is not above zero.
+
+    Examples
+    --------
+    394 of 985 people in private households of 1,000 hold a certificate, a share of 0.4:
+
+    >>> counts = ("postsecondary_15plus", "postsecondary_25_64", "non_immigrants")
+    >>> known = dict.fromkeys(counts, 394) | {"mean_age": 40.0, "income_cad": None}
+    >>> covered = {f"{name}_coverage": 1.0 for name in (*counts, "mean_age")}
+    >>> area = {"code": "1301001", "population": 1000, "income_coverage": 0.0} | known | covered
+    >>> margins = area_margins(pl.DataFrame([area]), IncomeLink(0.0, 1.2, 30e3))
+    >>> margins.targets.round(3).tolist()
+    [[0.4, 0.4, 0.4, nan, 0.4]]
     """
-    people = np.maximum(_column(areas, "population"), 1.0)
+    _refuse_counts(areas)
+    people = np.fmax(_column(areas, "population"), 1.0)
     targets, variances = [], []
 
     def coverage(name: str) -> Array:
@@ -142,13 +199,6 @@ def area_margins(areas: pl.DataFrame, link: IncomeLink) -> AreaMargins:
     shares = {}
     for name in _COUNTS:
         counts, covered = _column(areas, name), coverage(name)
-        if (counts < 0).any():
-            bad = sample(areas.filter(pl.col(name) < 0)["code"])
-            raise MarginError(
-                f"Margin {name} of areas {bad} is negative. "
-                "Expected counts of people, zero or more. "
-                "Correct the file that holds them, or leave the cells empty if suppressed."
-            )
         living = people * np.where(covered > 0, covered, 1.0)
         share = counts / (living * PRIVATE_HOUSEHOLDS)
         inside = np.clip(share, 0.02, 0.98)

@@ -19,9 +19,16 @@ from balise.synthesis.fitting import (
 )
 from balise.synthesis.margins import area_margins, fit_income_link
 from balise.synthesis.seed import Seed, rake
-from balise.vocabulary import AREA_TYPES, CELLS
+from balise.vocabulary import AREA_TYPES, CELLS, MarginError, province, sample
 
-__all__ = ["FitChoices", "People", "ProvincePeople", "fit_people", "fit_province"]
+__all__ = [
+    "FitChoices",
+    "People",
+    "ProvincePeople",
+    "compositions",
+    "fit_people",
+    "fit_province",
+]
 
 Array = npt.NDArray[np.float64]
 
@@ -35,7 +42,7 @@ class FitChoices:
     Attributes
     ----------
     income_slope : float
-        ``b`` of the income link.
+        ``b`` of the income link: see :class:`balise.synthesis.IncomeLink`.
     rounds : int
         Outer rounds back to the totals of the province.
     workers : int
@@ -54,16 +61,19 @@ class ProvincePeople:
     Attributes
     ----------
     code : str
+        Two-digit code.
     seed : array of float, shape (228,)
-        Composition after the outer rounds.
+        Composition after the outer rounds; sums to 1.
     features : array of float, shape (228, 6)
+        See :meth:`balise.synthesis.SeedCells.features`.
     margins : AreaMargins
         Rows in area order; the variance is the price.
     centres : array of float, shape (n, 5)
         Tilt of each area's census division.
     tilts : Tilts
+        Tilt of each area.
     population : array of float, shape (n,)
-        People of all ages.
+        All ages [people].
     total_gaps : mapping of str to float
         Largest gap with the province's totals of age, education and quartile, as a
         share of its people.
@@ -86,16 +96,17 @@ class People:
     Attributes
     ----------
     areas : DataFrame
-        The base areas, in the order of every array here.
+        The base areas by province and code, in the order of every array here.
     cells : array of float, shape (n, 112)
         Share of each cell among the area's people 16+; zero where nobody lives.
     adults : array of float, shape (n,)
-        People aged 16 and over (modelled).
+        Aged 16 and over, modelled [people].
     by_type : array of float, shape (n, 3)
         Share of the area's people in each area type.
     province : array of int, shape (n,)
         Position of each area's province in ``parts``.
     parts : tuple of ProvincePeople
+        The provinces, in the order of their codes.
     rows : tuple of slice
         Rows of each province.
     """
@@ -109,7 +120,7 @@ class People:
     rows: tuple[slice, ...]
 
     def archetypes(self) -> Array:
-        """People aged 16 and over by province, area type and cell, shape (p, 3, 112)."""
+        """Count people aged 16 and over by province, area type and cell, shape (p, 3, 112)."""
         counts = np.empty((len(self.parts), len(AREA_TYPES), len(CELLS)))
         for place, rows in enumerate(self.rows):
             people = self.adults[rows, None] * self.by_type[rows]
@@ -131,13 +142,20 @@ def fit_province(
     divisions : DataFrame
         Its census divisions, in the layout of base areas with ``code`` their code.
     choices : FitChoices
+        What the recipe decides.
 
     Returns
     -------
     ProvincePeople
         After outer rounds that rake the seed so that the areas add up to the province's
         totals of age, education and household income quartile.
+
+    Raises
+    ------
+    MarginError
+        If an area lies in none of the divisions, or a margin cannot be used.
     """
+    _refuse_strays(seed.code, areas, divisions)
     population = areas["population"].cast(pl.Float64).fill_null(0.0).to_numpy().astype(float)
     lower = _lower_share(seed.shares)
     income = areas["income_cad"].fill_null(np.nan).to_numpy()
@@ -164,8 +182,20 @@ def fit_province(
     )
 
 
+def _refuse_strays(code: str, areas: pl.DataFrame, divisions: pl.DataFrame) -> None:
+    """Raise on areas of no census division, which have nothing to be drawn to."""
+    known = divisions["code"].to_list()
+    strays = areas.filter(~pl.col("cduid").is_in(known) | pl.col("cduid").is_null())
+    if strays.height:
+        raise MarginError(
+            f"{province(code).en}: {strays.height} of {areas.height:,} areas lie in no known "
+            f"census division: {sample(strays['code'])}. Expected one of its {len(known)}. "
+            "Read areas and divisions from the same census."
+        )
+
+
 def _lower_share(shares: Array) -> float:
-    """Share of adults in the lower two quartiles."""
+    """Give the share of adults in the lower two quartiles."""
     adult = _CELLS.adult
     return float(shares[adult & (_CELLS.quartile <= 1)].sum() / shares[adult].sum())
 
@@ -180,7 +210,7 @@ _GROUPS: Final = {
 def _totals(shares: Array) -> dict[str, Array]:
     """Totals of a composition by age, education and quartile."""
     return {
-        name: np.bincount(group[group >= 0], weights=shares[group >= 0])
+        name: np.bincount(group[group >= 0], weights=shares[group >= 0]).astype(np.float64)
         for name, group in _GROUPS.items()
     }
 
@@ -218,9 +248,28 @@ def fit_people(
     seeds : mapping of str to Seed
         By two-digit code.
     areas, divisions : DataFrame
-        Base areas sorted by code, so that provinces are contiguous.
+        Base areas, and census divisions in their layout, in any order.
     choices : FitChoices
+        What the recipe decides.
+
+    Returns
+    -------
+    People
+        Areas by province and code.
+
+    Raises
+    ------
+    MarginError
+        If a province has areas and no seed, or its margins cannot be used.
     """
+    areas, divisions = areas.sort("pruid", "code"), divisions.sort("code")
+    unseeded = [code for code in areas["pruid"].unique().sort() if code not in seeds]
+    if unseeded:
+        raise MarginError(
+            f"Areas lie in {len(unseeded)} provinces without a seed: {sample(unseeded)}. "
+            f"Expected one of: {', '.join(sorted(seeds))}. "
+            "Make the seed of every province with areas, or leave its areas out."
+        )
     codes = areas["pruid"].unique(maintain_order=True).to_list()
     parts, rows, first = [], [], 0
     for code in codes:
@@ -246,7 +295,20 @@ def fit_people(
 
 
 def compositions(part: ProvincePeople, block: slice) -> Array:
-    """Shares of all 228 cells in some of a province's areas, shape (n, 228)."""
+    """Give the shares of all 228 cells in some of a province's areas.
+
+    Parameters
+    ----------
+    part : ProvincePeople
+        The fitted province.
+    block : slice
+        Rows of its areas.
+
+    Returns
+    -------
+    array of float, shape (n, 228)
+        Rows sum to 1.
+    """
     return moments(
         part.seed, part.features, part.tilts.values[block], part.margins.targets[block]
     ).shares

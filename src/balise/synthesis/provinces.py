@@ -9,13 +9,22 @@ import polars as pl
 from scipy.special import ndtr, ndtri
 
 from balise.synthesis.seed import ProvinceCounts
-from balise.vocabulary import AGES, PROVINCES, MarginError, province
+from balise.vocabulary import AGES, PROVINCES, MarginError, province, sample
 
 __all__ = ["division_areas", "province_counts", "province_incomes", "province_quartiles"]
 
 Array = npt.NDArray[np.float64]
 
 _OPEN_AGE: Final = 102.0
+"""Mean age of people of 100 and over (declared) [years]."""
+
+_DIVISION_COLUMNS: Final = (
+    "mean_age",
+    "postsecondary_15plus",
+    "postsecondary_25_64",
+    "non_immigrants",
+)
+
 _YOUNGEST: Final = 7.3
 """Mean age of people under 15 before it absorbs the published mean age [years]."""
 
@@ -50,7 +59,9 @@ def _shares(table: pl.DataFrame, measure: str, bands: list[tuple[int, int | None
 
 
 def province_quartiles(
-    regions: Mapping[str, Array], incomes: Mapping[str, float], people: Mapping[str, float],
+    regions: Mapping[str, Array],
+    incomes: Mapping[str, float],
+    people: Mapping[str, float],
     slope: float,
 ) -> dict[str, Array]:
     """Household income quartiles by age of each province, from those of its region.
@@ -65,7 +76,7 @@ def province_quartiles(
     incomes : mapping of str to float
         People-weighted mean income by province code [dollars].
     people : mapping of str to float
-        Population by province code.
+        Population by province code [people].
     slope : float
         See :class:`balise.synthesis.IncomeLink`.
 
@@ -73,7 +84,30 @@ def province_quartiles(
     -------
     dict of str to array of float, shape (7, 4)
         By province code; the survey's ages spread over ours.
+
+    Raises
+    ------
+    MarginError
+        If no area of a province or territory has a known income.
+
+    Examples
+    --------
+    Where all provinces earn the same, each keeps the quartiles of its region:
+
+    >>> codes = [each.code for each in PROVINCES]
+    >>> regions = {each.region: np.full((4, 4), 0.25) for each in PROVINCES}
+    >>> regions |= {"canada": np.full((4, 4), 0.25)}
+    >>> incomes, people = dict.fromkeys(codes, 30e3), dict.fromkeys(codes, 1e6)
+    >>> province_quartiles(regions, incomes, people, 1.2)["13"][0].round(6).tolist()
+    [0.25, 0.25, 0.25, 0.25]
     """
+    missing = [each.code for each in PROVINCES if each.code not in incomes]
+    if missing:
+        raise MarginError(
+            f"Income is known in no area of {len(missing)} provinces: {sample(missing)}. "
+            "Expected at least one median income in each. "
+            "Read the areas of the whole country: quartiles are national."
+        )
     survey_age = [0, 1, 1, 2, 2, 3, 3]
     answer = {}
     for each in PROVINCES:
@@ -111,10 +145,15 @@ def province_counts(
     quartiles : mapping of str to array of float, shape (7, 4)
         See :func:`province_quartiles`.
 
+    Returns
+    -------
+    dict of str to ProvinceCounts
+        By province code.
+
     Raises
     ------
     MarginError
-        If a table lacks a province.
+        If a table lacks a province, or a census division a count.
     """
     answer = {}
     bachelor_bands: list[tuple[int, int | None]] = [(25, 34), (35, 44), (45, 54), (55, 64)]
@@ -126,6 +165,12 @@ def province_counts(
         bachelor = _shares(own, "bachelor", bachelor_bands) + np.nan_to_num(
             _shares(own, "graduate", bachelor_bands)
         )
+        if rows.select(_DIVISION_COLUMNS).null_count().sum_horizontal().item():
+            raise MarginError(
+                f"Census divisions of {province(code).en}: a count or a mean age is missing. "
+                f"Expected all of {', '.join(_DIVISION_COLUMNS)} in {rows.height} divisions. "
+                "Regenerate the figures: make figures DATA=DIR."
+            )
         if not ages.sum() or np.isnan(diploma).any() or not rows.height:
             raise MarginError(
                 f"Province {code} ({province(code).en}) lacks a table: people by age "
@@ -150,7 +195,23 @@ def province_counts(
 
 
 def division_areas(divisions: pl.DataFrame) -> pl.DataFrame:
-    """Census divisions in the layout of base areas: their own rows, all margins known."""
+    """Lay census divisions out as base areas: their own rows, all margins known.
+
+    Parameters
+    ----------
+    divisions : DataFrame
+        ``cduid`` and the margins of base areas.
+
+    Returns
+    -------
+    DataFrame
+        The same with ``code`` and a coverage of 1 for each margin [share].
+
+    Examples
+    --------
+    >>> division_areas(pl.DataFrame({"cduid": ["1301"]}))["mean_age_coverage"].to_list()
+    [1.0]
+    """
     names = (
         "mean_age",
         "income",
@@ -164,7 +225,26 @@ def division_areas(divisions: pl.DataFrame) -> pl.DataFrame:
 
 
 def province_incomes(areas: pl.DataFrame) -> dict[str, float]:
-    """People-weighted geometric mean income of the areas of each province [dollars]."""
+    """Average incomes over the areas of each province.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        ``pruid, population, income_cad`` (null where suppressed).
+
+    Returns
+    -------
+    dict of str to float
+        People-weighted geometric mean by province code [dollars].
+
+    Examples
+    --------
+    Root of 20,000 x 45,000, where as many people live in each:
+
+    >>> rows = [{"pruid": "13", "population": 9, "income_cad": cad} for cad in (20e3, 45e3)]
+    >>> {code: round(mean) for code, mean in province_incomes(pl.DataFrame(rows)).items()}
+    {'13': 30000}
+    """
     known = areas.filter(pl.col("income_cad").is_not_null() & (pl.col("population") > 0))
     weighted = (pl.col("income_cad").log() * pl.col("population")).sum()
     rows = known.group_by("pruid").agg((weighted / pl.col("population").sum()).exp().alias("mean"))

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from balise.synthesis.cells import SeedCells, seed_cells
-from balise.vocabulary import MarginError, province
+from balise.vocabulary import MarginError, province, sample
 
 __all__ = ["ProvinceCounts", "Seed", "make_seed", "rake"]
 
@@ -91,7 +91,7 @@ class Seed:
     features : array of float, shape (228, 6)
         See :meth:`SeedCells.features`.
     population : float
-        People of all ages.
+        All ages [people].
     rounds : int
         Raking rounds to a largest margin error of 1e-8.
     misfit : float
@@ -137,7 +137,29 @@ def rake(
         Rounds done.
     error : float
         Largest relative margin error.
+
+    Raises
+    ------
+    MarginError
+        If a total is negative or not a number, or people are wanted where no cell is.
+
+    References
+    ----------
+    Deming, W. E. and Stephan, F. F. (1940), On a least squares adjustment of a sampled
+    frequency table when the expected marginal totals are known, Annals of Mathematical
+    Statistics 11.
+
+    Examples
+    --------
+    A table of two by two, all ones, raked to rows of 30 and 10, columns of 20 and 20:
+
+    >>> rows, columns = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    >>> totals = [np.array([30.0, 10.0]), np.array([20.0, 20.0])]
+    >>> table, rounds, error = rake(np.ones(4), [rows, columns], totals)
+    >>> table.tolist(), error
+    ([15.0, 15.0, 5.0, 5.0], 0.0)
     """
+    _refuse_totals(start, groups, totals)
     table = start.astype(np.float64).copy()
     error = np.inf
     for done in range(1, rounds + 1):
@@ -151,6 +173,29 @@ def rake(
         if error < 1e-8:
             return table, done, error
     return table, rounds, error
+
+
+def _refuse_totals(
+    start: Array, groups: Sequence[npt.NDArray[np.int64]], totals: Sequence[Array]
+) -> None:
+    """Raise on totals that no table can have, whatever its other margins."""
+    if not (np.isfinite(start) & (start >= 0)).all():
+        raise MarginError(
+            f"Raking starts from {int((~(start >= 0)).sum())} cells below zero or not numbers. "
+            f"Expected {len(start):,} cells of people, zero or more. "
+            "Fill the start where the source leaves it empty."
+        )
+    for place, (group, total) in enumerate(zip(groups, totals, strict=True)):
+        inside = group >= 0
+        held = np.bincount(group[inside], weights=start[inside], minlength=len(total)) > 0
+        wrong = ~(np.isfinite(total) & (total >= 0)) | ((total > 0) & ~held)
+        if wrong.any():
+            shown = sample(f"{total[each]:,.0f} in group {each}" for each in np.flatnonzero(wrong))
+            raise MarginError(
+                f"Margin {place + 1} of {len(totals)} asks for people that cannot be: {shown}. "
+                "Expected totals of zero or more, and zero where the start has nobody. "
+                "Correct the table it comes from, or leave the margin out."
+            )
 
 
 def _education_by_age(counts: ProvinceCounts, *, soft: bool) -> tuple[Array, int, float]:
@@ -194,9 +239,7 @@ def _education_by_age(counts: ProvinceCounts, *, soft: bool) -> tuple[Array, int
     return table.reshape(7, 4), rounds, error
 
 
-def make_seed(
-    counts: ProvinceCounts, *, association: float, soft: bool = False
-) -> Seed:
+def make_seed(counts: ProvinceCounts, *, association: float, soft: bool = False) -> Seed:
     """Rake the people of a province by type from what is published of it.
 
     Parameters
@@ -208,6 +251,12 @@ def make_seed(
         quartile at a given age; declared, no table at hand gives it.
     soft : bool
         Accept margins that contradict each other and keep the compromise.
+
+    Returns
+    -------
+    Seed
+        Meets people by age, education and non-immigrants exactly unless soft; household
+        income quartiles hold at each age.
 
     Raises
     ------
@@ -245,7 +294,7 @@ def _immigrant_share(counts: ProvinceCounts, cells: SeedCells, people: Array) ->
     """Split every cell by immigrant status so that the province's count is met."""
     population = float(counts.ages.sum())
     wanted = 1 - counts.non_immigrants / (population * PRIVATE_HOUSEHOLDS)
-    wanted = min(max(wanted, 0.002), 0.9)
+    wanted = min(max(wanted, 0.002), 0.9)  # sampling may count more non-immigrants than people
     pull = IMMIGRANT_PULL[cells.age]
     half = people / 2  # each pair of cells repeats the same people
     low, high = -12.0, 12.0
@@ -257,7 +306,7 @@ def _immigrant_share(counts: ProvinceCounts, cells: SeedCells, people: Array) ->
         else:
             high = level
     chance = 1 / (1 + np.exp(-(level + np.log(pull))))
-    return np.where(cells.immigrant, chance, 1 - chance)
+    return np.asarray(np.where(cells.immigrant, chance, 1 - chance))
 
 
 def _reconciled_ages(counts: ProvinceCounts, cells: SeedCells, shares: Array) -> Array:
