@@ -1,0 +1,398 @@
+"""The command line: parse, call, print what was written."""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import chdir
+from dataclasses import asdict
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from balise import __version__
+
+__all__ = ["main"]
+
+# Layers are imported by the verb that needs them: `balise --help` waits for none.
+
+FORMATS = ("csv", "geoparquet", "xlsx")
+DONE, FAILED, STOPPED, PIPE_CLOSED = 0, 1, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        What follows ``balise``; the arguments of the process if left out.
+
+    Returns
+    -------
+    int
+        0 done, 1 failed, 130 stopped by Ctrl-C, 141 if nobody reads the output any more.
+
+    Raises
+    ------
+    SystemExit
+        With code 2 on wrong use, 0 after ``--help`` and ``--version``.
+
+    Examples
+    --------
+    >>> main(["recipe", "list"])
+    canada-da         E-Vulnerability Index of Canada by dissemination area
+    new-brunswick     E-Vulnerability Index of New Brunswick
+    new-brunswick-da  E-Vulnerability Index of New Brunswick by dissemination area
+    0
+    """
+    _speak_utf8()
+    try:
+        arguments = _parser().parse_args(argv)
+        code = _run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        print("Stopped: no half-written release was left.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Python would complain once more when it closes what nobody reads.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    return code
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale: names have accents, and a recipe is always UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if str(stream.encoding).lower() != "utf-8" and isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from balise.vocabulary import BaliseError
+
+    try:
+        code: int = arguments.run(arguments)
+    except BaliseError as error:
+        message = str(error)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = (
+            f"{error.filename or 'A file'} could not be used: {error.strerror or error}. "
+            "Expected room, and leave to read and write. Free some space, or name another place."
+        )
+    else:
+        return code
+    print(f"balise: {message}", file=sys.stderr)
+    return FAILED
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    """Compute a release and write it, whole or not at all."""
+    from balise.build import build
+    from balise.recipes import read_recipe
+    from balise.release import read_release
+
+    start = time.monotonic()
+
+    def tell(message: str) -> None:
+        if not (arguments.quiet or arguments.json):
+            print(f"{time.monotonic() - start:6.1f} s  {message}", file=sys.stderr, flush=True)
+
+    recipe = read_recipe(arguments.recipe)
+    out = build(
+        recipe,
+        arguments.out,
+        arguments.data,
+        replace=arguments.replace,
+        workers=arguments.workers,
+        full_draws=arguments.full_draws,
+        progress=tell,
+    )
+    seconds = round(time.monotonic() - start, 1)
+    if arguments.json:
+        rows = read_release(out).record["rows"]
+        return _print_json({"release": out, "seconds": seconds, "rows": rows})
+    print(f"Release {out} is written ({seconds:.1f} s). To read it: balise release show {out}")
+    return DONE
+
+
+def _recipe_new(arguments: argparse.Namespace) -> int:
+    """Write a commented recipe for any province or census division."""
+    from balise.recipes import new_recipe
+
+    out: Path | None = arguments.out
+    folder = Path.cwd() if out is None else out.parent.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    regions = arguments.regions and Path(os.path.relpath(arguments.regions, folder))
+    with chdir(folder):  # a recipe names its regions from its own folder
+        text = new_recipe(arguments.jurisdiction, regions, arguments.group)
+    if out is not None:
+        _write_new(out, text)
+    if arguments.json:
+        return _print_json({"written": out, "recipe": text})
+    print(text if out is None else f"Recipe {out} is written.", end="" if out is None else "\n")
+    return DONE
+
+
+def _write_new(out: Path, text: str) -> None:
+    """Write a recipe where there is none."""
+    from balise.vocabulary import RecipeError
+
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise RecipeError(
+            f"Recipe {out}: found a file of that name. Expected a name that is free, so that no "
+            "choice made there is lost. Choose another name, or take the file away."
+        ) from error
+    except OSError:
+        out.unlink(missing_ok=True)
+        raise
+
+
+def _recipe_list(arguments: argparse.Namespace) -> int:
+    """List the recipes of the package."""
+    from balise.recipes import bundled_recipes, read_recipe
+
+    recipes = [read_recipe(name) for name in bundled_recipes()]
+    if arguments.json:
+        keys = ("name", "title_en", "title_fr", "jurisdiction", "base", "levels")
+        return _print_json([{key: getattr(each, key) for key in keys} for each in recipes])
+    for each in recipes:
+        print(f"{each.name:18}{each.title_en}")
+    return DONE
+
+
+def _sources_list(arguments: argparse.Namespace) -> int:
+    """List what a build reads: bundled figures or, with --data, published files."""
+    from balise.sources import fingerprints
+
+    used = fingerprints(arguments.data)
+    if arguments.json:
+        return _print_json(used)
+    for each in used:
+        print(f"{each['name']:30}{each['title_en']} ({each['publisher']})")
+    return DONE
+
+
+def _sources_check(arguments: argparse.Namespace) -> int:
+    """Verify every published file against its record."""
+    from balise.sources import check_data
+
+    if arguments.data is None:
+        arguments.refuse("say where the published files are: --data DIR, or set BALISE_DATA")
+    records = check_data(arguments.data)
+    if arguments.json:
+        checked = [{"name": each.name, "path": each.path} for each in records]
+        return _print_json({"data": arguments.data, "as_published": checked})
+    print(f"All {len(records)} published files of {arguments.data} are as their records say.")
+    return DONE
+
+
+def _release_check(arguments: argparse.Namespace) -> int:
+    """Check everything a release promises."""
+    from balise.release import check_release, failures
+
+    findings = check_release(arguments.release)
+    failed = failures(findings)
+    if arguments.json:
+        listed = [asdict(each) for each in findings]
+        _print_json({"release": arguments.release, "failed": len(failed), "findings": listed})
+    else:
+        for each in findings:
+            print(f"{each.verdict.replace('_', ' '):8} {each.name}: {each.detail}")
+        print(f"{arguments.release}: {len(failed)} of {len(findings)} checks not met.")
+    return FAILED if failed else DONE
+
+
+def _release_show(arguments: argparse.Namespace) -> int:
+    """Print a summary of a release; draw its map."""
+    from balise.release import read_release
+    from balise.reports import plot_map, summarise, summary_text
+
+    release = read_release(arguments.release)
+    level, language, plot = arguments.level, arguments.lang, arguments.plot
+    if plot is not None:
+        plot_map(release, plot, level, language)
+    if arguments.json:
+        drawn = {} if plot is None else {"plot": plot}
+        return _print_json(summarise(release, language, level) | drawn)
+    width = min(shutil.get_terminal_size().columns, 120)
+    print(summary_text(release, language, level, width), end="" if plot is None else f"{plot}\n")
+    return DONE
+
+
+def _release_diff(arguments: argparse.Namespace) -> int:
+    """Tell what moved between two releases: their people or their behaviour."""
+    from balise.release import compare_releases, read_release
+
+    comparison = compare_releases(read_release(arguments.old), read_release(arguments.new))
+    if arguments.json:
+        tables = ("moves", "only_old", "only_new", "unscored")
+        told: dict[str, object] = {each: getattr(comparison, each).to_dicts() for each in tables}
+        told["changes"] = [asdict(each) for each in comparison.changes]
+        return _print_json(told)
+    moves = comparison.moves
+    wide = moves["level"].is_in(["canada", "pr"])
+    rest = moves.filter(~wide & (moves["move"] != 0))
+    rest = rest.sort(rest["move"].abs(), descending=True, maintain_order=True)
+    print(
+        f"{moves.height:,} areas are scored in both; {rest.height:,} below the provinces moved.\n"
+        "A move is that of people (shares of types of person), plus that of behaviour (scores\n"
+        "of types), plus what the rounding of published figures leaves, in points.\n\n"
+        "       old       new      move    people behaviour  rounding  area"
+    )
+    for row in (*moves.filter(wide).rows(named=True), *rest.head(10).rows(named=True)):
+        parts = (f"{row[each]:+10.2f}" for each in ("move", "people", "behaviour", "remainder"))
+        name = f"{row['name_en'] or row['dguid']} ({row['level']})"
+        print(f"{row['evi_old']:10.2f}{row['evi_new']:10.2f}{''.join(parts)}  {name}")
+    for each in ("only_old", "only_new", "unscored"):
+        print(f"{each.replace('_', ' ')}: {getattr(comparison, each).height:,} areas")
+    for change in comparison.changes:
+        print(f"{change.kind}: {change.what}: {change.old} -> {change.new}")
+    return DONE
+
+
+def _release_export(arguments: argparse.Namespace) -> int:
+    """Write files for spreadsheets and mapping programs."""
+    from balise.release import read_release
+    from balise.reports import export_release
+
+    formats = tuple(dict.fromkeys(arguments.format or FORMATS))
+    written = export_release(read_release(arguments.release), arguments.out, formats)
+    if arguments.json:
+        return _print_json({"written": list(written)})
+    for path in written:
+        print(path)
+    return DONE
+
+
+def _print_json(content: object) -> int:
+    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+    return DONE
+
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+_STYLE: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+
+
+def _workers(text: str) -> int:
+    workers = int(text)
+    if workers < 1:
+        raise argparse.ArgumentTypeError(f"found {text}, expected 1 or more")
+    return workers
+
+
+# Written as in the usage line: the name of an option, then that of its value.
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "RECIPE": {"help": "a recipe of the package, or the path of a TOML file"},
+    "RELEASE": {"type": Path, "help": "folder of a release"},
+    "OLD": {"type": Path, "help": "folder of a release"},
+    "NEW": {"type": Path, "help": "folder of a release"},
+    "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
+    "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
+    "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
+    "--group NAME=EXPRESSION": {"action": "append", "default": [], "help": "may be repeated"},
+    "--json": {"action": "store_true", "help": "print JSON"},
+    "--jurisdiction CODE": {"required": True, "help": "province or census division"},
+    "--lang L": {"choices": ("en", "fr"), "default": "en", "help": "en or fr"},
+    "--level LEVEL": {"help": "level of the areas to rank: cd, csd, region, ..."},
+    "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
+    "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
+    "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
+    "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
+    "--regions R.csv": {"type": Path, "help": "table of your service regions"},
+    "--replace": {"action": "store_true", "help": "replace a release that is there"},
+    "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
+}
+
+GROUPS = {
+    "recipe": "Write a recipe, list those of the package.",
+    "sources": "List and check the published files.",
+    "release": "Check, show, compare, export a release.",
+}
+
+
+class Verb(NamedTuple):
+    """A command: what it runs, an example of it, its options."""
+
+    name: str
+    run: Callable[[argparse.Namespace], int]
+    example: str
+    options: Sequence[str]
+
+
+_PILOT = "release/new-brunswick"
+_BUILD = (
+    "RECIPE",
+    "--out DIR",
+    "--data DIR",
+    "--replace",
+    "--workers N",
+    "--full-draws",
+    "--quiet",
+)
+_NEW = ("--jurisdiction CODE", "--regions R.csv", "--group NAME=EXPRESSION", "--out F.toml")
+_SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")
+_EXPORT = ("RELEASE", "--format F", "--out DIR")
+
+VERBS = (
+    Verb("build", _build, f"new-brunswick --out {_PILOT}", _BUILD),
+    Verb("recipe new", _recipe_new, "--jurisdiction Manitoba --out manitoba.toml", _NEW),
+    Verb("recipe list", _recipe_list, "--json", ()),
+    Verb("sources list", _sources_list, "--json", ["--data DIR"]),
+    Verb("sources check", _sources_check, "--data published", ["--data DIR"]),
+    Verb("release check", _release_check, _PILOT, ["RELEASE"]),
+    Verb("release show", _release_show, f"{_PILOT} --lang fr --plot map.png", _SHOW),
+    Verb("release diff", _release_diff, "release/old release/new", ["OLD", "NEW"]),
+    Verb("release export", _release_export, f"{_PILOT} --format xlsx --out exports", _EXPORT),
+)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="balise",
+        description="Who struggles with online public services, and where.",
+        epilog="Example: balise build new-brunswick --out release/new-brunswick\n\n"
+        "Exit codes: 0 done, 1 failed, 2 wrong use.",
+        **_STYLE,
+    )
+    parser.add_argument("--version", action="version", version=f"balise {__version__}")
+    top = parser.add_subparsers(metavar="VERB", required=True)
+    groups = {"": top}
+    for name, does in GROUPS.items():
+        group = top.add_parser(name, help=does, **_STYLE)
+        groups[name] = group.add_subparsers(metavar="VERB", required=True)
+    for verb in VERBS:
+        group_name, _, name = verb.name.rpartition(" ")
+        _add_verb(groups[group_name], name, verb)
+    return parser
+
+
+def _add_verb(group: Subparsers, name: str, verb: Verb) -> None:
+    parser = group.add_parser(
+        name,
+        help=verb.run.__doc__,
+        description=verb.run.__doc__,
+        epilog=f"Example: balise {verb.name} {verb.example}",
+        **_STYLE,
+    )
+    for usage in (*verb.options, "--json"):
+        flag, _, value = usage.partition(" ")
+        if not flag.startswith("-"):
+            flag, value = flag.lower(), flag
+        options = {**OPTIONS[usage], "metavar": value} if value else OPTIONS[usage]
+        parser.add_argument(flag, **options)
+    named = os.environ.get("BALISE_DATA")
+    known = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
+    parser.set_defaults(run=verb.run, refuse=parser.error, workers=cores)
+    parser.set_defaults(data=Path(named) if named else None)
