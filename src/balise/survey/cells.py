@@ -2,7 +2,8 @@
 
 A published cell is the average of a probability over the people it covers. The
 coefficients minimise squared misfits over errors plus squared distances from the prior
-(mixed estimation: Theil and Goldberger 1961), by damped Gauss-Newton.
+(mixed estimation: Theil and Goldberger 1961), by damped Gauss-Newton, and
+by Newton's own steps where those overshoot or are slow.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ __all__ = ["CellFit", "Cells", "Prior", "fit_cells", "predict_cells"]
 Array = npt.NDArray[np.float64]
 
 _STEPS: Final = 100
+
+_PATIENCE: Final = 20
+"""Steps after which Gauss-Newton, slow where misfits are large, gives way to Newton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +168,23 @@ def fit_cells(design: Array, cells: Cells, prior: Prior, offset: Array | None = 
         misfit = (cells.shares - weights @ expit(base + design @ values)) / cells.errors
         return float(misfit @ misfit + ((values - prior.means) ** 2) @ precision)
 
-    value = objective(coefficients)
-    iterations = 0
+    value, iterations, overshot = objective(coefficients), 0, False
     while iterations < _STEPS:
         iterations += 1
         rates = expit(base + design @ coefficients)
         slopes = (weights * (rates * (1 - rates))) @ design / cells.errors[:, None]
         misfit = (cells.shares - weights @ rates) / cells.errors
         information = slopes.T @ slopes
+        hessian = information + np.diag(precision)
+        if overshot or iterations > _PATIENCE:
+            pull = (misfit / cells.errors) @ weights
+            hessian = _bent(hessian, design, pull * rates * (1 - rates) * (1 - 2 * rates))
         score = slopes.T @ misfit - precision * (coefficients - prior.means)
-        step = np.linalg.solve(information + np.diag(precision), score)
+        step = np.linalg.solve(hessian, score)
         size = 1.0
         while objective(coefficients + size * step) > value and size > 1e-6:
             size /= 2
+        overshot = overshot or size < 1
         coefficients = coefficients + size * step
         before, value = value, objective(coefficients)
         if before - value < 1e-9 * (1 + value):
@@ -195,6 +203,16 @@ def fit_cells(design: Array, cells: Cells, prior: Prior, offset: Array | None = 
         directions=int((np.linalg.eigvalsh(scale) > 1).sum()),
         iterations=iterations,
     )
+
+
+def _bent(hessian: Array, design: Array, bend: Array) -> Array:
+    """Add the curvature that large misfits cause, unless that leaves no descent.
+
+    Gauss-Newton leaves it out, and swings around the answer where cells contradict each
+    other.
+    """
+    whole = hessian - design.T @ (design * bend[:, None])
+    return whole if np.linalg.eigvalsh(whole)[0] > 0 else hessian
 
 
 def _refuse_cells(cells: Cells) -> None:
