@@ -34,17 +34,18 @@ def refits(
 ) -> list[tuple[str, Array]]:
     """Scores under other slopes of income, people fitted again; and under other detours."""
     weights = np.array(model.method.weights)
+    outside = ~inputs.areas["pruid"].is_in(recipe.provinces).to_numpy()
+    abroad = np.asarray(places.members @ outside.astype(np.float64)) > 0
     own = inputs.areas.filter(pl.col("pruid").is_in(recipe.provinces))
-    members = places.members[:, np.flatnonzero(inputs.areas["pruid"].is_in(recipe.provinces))]
+    members = places.members[:, np.flatnonzero(~outside)]
     answer = []
     for factor in recipe.sensitivity.income_slope:
         choices = synthesis.FitChoices(recipe.income_slope * factor, workers=workers)
         people = synthesis.fit_people(model.seeds, own, inputs.divisions, choices)
         order = [place for place, each in enumerate(PROVINCES) if each.code in recipe.provinces]
         values = index.unit_values(members, people, model.dimensions.values[order])
-        scores = 100 * values @ weights
-        outside = ~(places.table["province"].is_in(recipe.provinces).fill_null(value=False))
-        answer.append((f"b={factor:g}", np.where(outside.to_numpy(), np.nan, scores)))
+        scores = index.evi_points(values, weights)
+        answer.append((f"b={factor:g}", np.where(abroad, np.nan, scores)))
     if places.catchments is not None:
         answer += _detours(recipe, model, places)
     return answer
@@ -53,7 +54,8 @@ def refits(
 def _detours(recipe: Recipe, model: Model, places: Places) -> list[tuple[str, Array]]:
     """Scores of catchments were roads straighter or more winding."""
     inside = np.array([recipe.covers(code) for code in model.people.areas["code"]])
-    values = 100 * index.base_means(model.people, model.dimensions) @ model.method.weights
+    means = index.base_means(model.people, model.dimensions)
+    values = index.evi_points(means, np.array(model.method.weights))
     place = {code: row for row, code in enumerate(places.table["code"])}
     answer = []
     for detour in (recipe.detour.low, recipe.detour.high):
@@ -63,6 +65,6 @@ def _detours(recipe: Recipe, model: Model, places: Places) -> list[tuple[str, Ar
             row = place.get(f"{each.service_point}-{each.reach_km:g}km")
             people = model.people.adults[each.members] * each.share
             if row is not None and people.sum() > 0:
-                scores[row] = np.nansum(people * values[each.members]) / people.sum()
+                scores[row] = (people * values[each.members]).sum() / people.sum()
         answer.append((f"detour={detour:g}", scores))
     return answer

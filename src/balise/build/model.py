@@ -1,9 +1,10 @@
 """People fitted to areas, behaviour fitted to published cells, and both as outcomes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from balise import index, survey, synthesis
 from balise.build.inputs import Inputs
@@ -11,6 +12,9 @@ from balise.recipes import Recipe, Weights
 from balise.vocabulary import INDICATORS, PROVINCES
 
 __all__ = ["Model", "fit_model", "model_priors", "place_effects", "weight_tuple"]
+
+
+Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,10 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
     coverage = inputs.coverage.shares[:, :, None]
     indicators = index.Indicators(*behaviour.rates(), coverage)
     method = index.Method(
-        index.Assumptions(recipe.k, recipe.n), weight_tuple(recipe.weights), recipe.power
+        index.Assumptions(recipe.k, recipe.n),
+        weight_tuple(recipe.weights),
+        recipe.power,
+        recipe.aggregation,
     )
     drawn = _draw_indicators(behaviour, inputs.coverage, recipe)
     return Model(
@@ -71,9 +78,16 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
         behaviour,
         indicators,
         method,
-        index.dimension_types(indicators, drawn, method.assumptions),
+        index.dimension_types(indicators, drawn, method.assumptions, _own_score(method)),
         index.rate_types(indicators, drawn),
     )
+
+
+def _own_score(method: index.Method) -> Callable[[index.Indicators], Array] | None:
+    """Score of archetypes, where it is no weighted mean of their dimensions."""
+    if method.aggregation == "mean":
+        return None
+    return lambda indicators: index.cell_scores(indicators, method, method.aggregation)
 
 
 def model_priors(recipe: Recipe) -> dict[str, dict[str, tuple[float, float]]]:

@@ -8,10 +8,11 @@ import numpy.typing as npt
 import polars as pl
 
 from balise import index, network
+from balise.build.groups import GroupScores, move_offices, publish_groups, score_groups
 from balise.build.inputs import Inputs
 from balise.build.model import Model, place_effects, weight_tuple
 from balise.build.places import Places
-from balise.recipes import STANDARD_GROUPS, Group, Recipe, cells
+from balise.recipes import Recipe
 from balise.vocabulary import PROVINCES
 
 __all__ = ["Scores", "publish", "score_places"]
@@ -19,49 +20,45 @@ __all__ = ["Scores", "publish", "score_places"]
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Scores of everybody, of each group, and the indicators, in the order of the units."""
+    """Scores of everybody, of each group, and the indicators.
+
+    Attributes
+    ----------
+    everybody : index.Scored
+        In the order of the places.
+    groups : mapping of str to GroupScores
+    rates : index.Scored
+        Indicators of the units in ``coarse``.
+    coarse : array of int
+        Units down to the subdivision: draws and indicators stop there.
+    """
 
     everybody: index.Scored
-    groups: Mapping[str, index.Scored]
+    groups: Mapping[str, GroupScores]
     rates: index.Scored
     coarse: npt.NDArray[np.int64]
-    """Units down to the subdivision: groups, draws and indicators stop there."""
-
-
-def _groups(recipe: Recipe) -> dict[str, Group]:
-    """List standard groups, then the recipe's own, which are unions of archetypes."""
-    own = {
-        name: Group(name, name, name, expression=expression)
-        for name, expression in recipe.groups.items()
-    }
-    return {each.code: each for each in STANDARD_GROUPS} | own
 
 
 def score_places(recipe: Recipe, model: Model, places: Places, *, full_draws: bool) -> Scores:
     """Score every unit, every group that can be known, and the indicators."""
     choices = index.NoiseChoices(recipe.random_seed, place_effects(recipe), full_draws)
+    people = model.people
     noises = {
-        row: index.place_noise(model.people, row, recipe.draws, choices)
-        for row, part in enumerate(model.people.parts)
+        row: index.place_noise(people, row, recipe.draws, choices)
+        for row, part in enumerate(people.parts)
         if part.code in recipe.provinces
     }
-    people = model.people
+    every = np.arange(places.table.height)
+    coarse = np.flatnonzero(~places.table["level"].is_in(["ada", "da"]).to_numpy())
     everybody = index.score(places.members, people, model.dimensions, noises)
-    fine = places.table["level"].is_in(["ada", "da"]).to_numpy()
-    coarse = np.flatnonzero(~fine)
-    upper = places.members[coarse]
-    rates = index.score(upper, people, model.rates, noises)
-    groups = {
-        name: index.score(upper, people, model.dimensions, noises, cells(group.expression))
-        for name, group in _groups(recipe).items()
-        if group.expression is not None
-    }
-    if places.catchments is not None:
-        rows = np.flatnonzero((places.table["level"] == "catchment").to_numpy())
-        own = index.base_means(people, model.dimensions)
-        moved = network.position_noise(places.catchments, people.adults, own, recipe.draws)
-        everybody.draws[rows] += moved
-    return Scores(everybody, groups, rates, coarse)
+    rates = index.score(places.members[coarse], people, model.rates, noises)
+    for rows, scored, types in (
+        (every, everybody, model.dimensions),
+        (coarse, rates, model.rates),
+    ):
+        means = index.base_means(people, types)
+        move_offices(places, rows, scored.draws, people.adults, means)
+    return Scores(everybody, score_groups(recipe, model, places, noises), rates, coarse)
 
 
 def publish(
@@ -72,59 +69,52 @@ def publish(
         np.array(weight_tuple(recipe.weights)), recipe.thresholds.people, recipe.thresholds.income
     )
     territories = [each.code for each in PROVINCES if each.territory]
-    high = index.unit_means(scored.everybody, index.at_least_50(model.indicators, model.method))
-    areas = index.area_table(
-        places.table,
-        scored.everybody,
-        high[:, 0] * scored.everybody.people,
-        rules,
-        territories,
-    )
+    everybody, coarse = scored.everybody, scored.coarse
+    high = index.unit_means(everybody, index.at_least_50(model.indicators, model.method))
+    people_high = high[:, 0] * everybody.people
+    areas = index.area_table(places.table, everybody, people_high, rules, territories)
     published = areas["evi"].is_not_null().to_numpy()
-    upper = areas[scored.coarse]
-    adults = scored.everybody.people[scored.coarse]
-    groups, group_shares = [], []
-    for name, group in _groups(recipe).items():
-        if name not in scored.groups:
-            groups.append(index.waiting_group(upper, group.code, group.reason, group.missing_table))
-            continue
-        rule = index.GroupRule(name, "income" in (group.expression or ""), group.finest)
-        rows = index.group_table(upper, rule, scored.groups[name], adults, rules)
-        groups.append(rows)
-        keys = upper.select("dguid", pl.lit(name).alias("group"))
-        shown = rows["evi"].is_not_null().to_numpy()
-        group_shares.append(index.share_table(keys, scored.groups[name], shown))
-    coarse = scored.coarse[published[scored.coarse]]
+    groups, group_shares = publish_groups(
+        recipe,
+        areas.with_columns(places.table["missing"]),
+        everybody.people,
+        scored.groups,
+        rules,
+    )
+    drawn = coarse[published[coarse]]
     tables = {
         "areas": areas,
-        "groups": pl.concat(groups),
+        "groups": groups,
         "archetypes": index.archetype_table(
             model.indicators, model.method, model.people.archetypes()
         ),
-        "area_archetypes": index.share_table(areas.select("dguid"), scored.everybody, published),
-        "group_archetypes": pl.concat(group_shares),
-        "draws": index.draw_table(areas["dguid"][coarse], scored.everybody.draws[coarse]),
+        "area_archetypes": index.share_table(areas.select("dguid"), everybody, published),
+        "group_archetypes": group_shares,
+        "draws": index.draw_table(areas["dguid"][drawn], everybody.draws[drawn]),
         "indicators": index.indicator_table(
-            upper, scored.rates, inputs.coverage.measured, territories
+            areas[coarse], scored.rates, inputs.coverage.measured, territories
         ),
     }
-    return tables | _catchment_tables(recipe, places, areas, tables["area_archetypes"])
+    return tables | _catchment_tables(recipe, places, tables, model.people.areas)
 
 
 def _catchment_tables(
-    recipe: Recipe, places: Places, areas: pl.DataFrame, shares: pl.DataFrame
+    recipe: Recipe, places: Places, tables: Mapping[str, pl.DataFrame], base: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
     """Offices, their catchments, and the archetypes of these."""
     if places.catchments is None:
         return {}
-    totals = dict(areas.filter(pl.col("level") == "pr").select("code", "population").iter_rows())
+    totals = dict(base.group_by("pruid").agg(pl.col("population").sum()).iter_rows())
     whole = sum(totals[code] for code in recipe.provinces)
     published = network.catchment_table(
-        places.found, places.points, areas, network.Denominator(totals, whole, recipe.detour.value)
+        places.found,
+        places.points,
+        tables["areas"],
+        network.Denominator(totals, whole, recipe.detour.value),
     )
     keys = network.catchment_keys(places.catchments)
     return {
         "service_points": network.point_table(places.points, places.found),
         "catchments": published,
-        "catchment_archetypes": keys.join(shares, on="dguid").drop("dguid"),
+        "catchment_archetypes": keys.join(tables["area_archetypes"], on="dguid").drop("dguid"),
     }

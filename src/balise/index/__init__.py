@@ -11,32 +11,30 @@ from balise.index.archetypes import (
 )
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
+from balise.index.groups import GroupRule, group_table, waiting_group
 from balise.index.publication import (
     Z95,
-    GroupRule,
     Rules,
     area_table,
     draw_table,
-    group_table,
     indicator_table,
     measures,
-    waiting_group,
 )
 from balise.index.scores import (
     NoiseChoices,
     PlaceNoise,
     Scored,
-    Types,
     base_means,
-    dimension_types,
+    base_people,
     place_noise,
-    rate_types,
     score,
+    share_noise,
     unit_means,
     unit_values,
 )
 from balise.index.sensitivity import Alternative, alternatives, sensitivity_table
-from balise.index.uncertainty import STREAMS, PlaceEffects, stream
+from balise.index.types import Types, dimension_types, evi_points, rate_types
+from balise.index.uncertainty import STREAMS, PlaceEffects, draw_effects, draw_tilts, stream
 from balise.index.units import NESTED_LEVELS, Units, level_units, region_units, weighted_units
 from balise.index.validation import Evidence, ValidationChoices, validation_table
 
@@ -68,11 +66,15 @@ __all__ = [
     "area_table",
     "at_least_50",
     "base_means",
+    "base_people",
     "cell_scores",
     "dimension_slopes",
     "dimension_types",
     "dimensions",
+    "draw_effects",
     "draw_table",
+    "draw_tilts",
+    "evi_points",
     "grade_scores",
     "grade_shares",
     "group_table",
@@ -86,6 +88,7 @@ __all__ = [
     "round_people",
     "score",
     "sensitivity_table",
+    "share_noise",
     "share_table",
     "stream",
     "unit_means",

@@ -37,23 +37,58 @@ _TOTAL: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Assumptions, weights of the dimensions, exponent of the power mean."""
+    """How a score is made of indicators.
+
+    Attributes
+    ----------
+    assumptions : Assumptions
+    weights : tuple of float, length 3
+        Of means, willingness and abilities, adding up to 1.
+    power : float
+        Exponent of the power mean.
+    aggregation : str
+        The one that is published, one of :data:`balise.index.AGGREGATIONS`.
+    """
 
     assumptions: Assumptions
     weights: tuple[float, float, float]
     power: float
+    aggregation: str = "mean"
 
 
 def cell_scores(indicators: Indicators, method: Method, how: str) -> Array:
-    """Score of every archetype under one aggregation, shape (p, 3, 112) [points]."""
+    """Score of every archetype under one aggregation [points].
+
+    Parameters
+    ----------
+    indicators : Indicators
+        Of every archetype, shape (..., p, 3, 112) [share].
+    method : Method
+    how : str
+        One of :data:`balise.index.AGGREGATIONS`.
+
+    Returns
+    -------
+    array of float, shape (..., p, 3, 112)
+        0 to 100.
+
+    Examples
+    --------
+    Means 0.2125, willingness 0.6, abilities 0.4:
+
+    >>> one = Indicators(*(np.array(p) for p in (0.8, 0.9, 0.5, 0.75, 0.5)))
+    >>> method = Method(Assumptions(k=0.25, n=0.0), (0.5, 0.25, 0.25), 2.0)
+    >>> [round(float(cell_scores(one, method, how)), 3) for how in ("mean", "worst")]
+    [35.625, 60.0]
+    """
     if how == "any_barrier":
         return any_barrier(indicators, method.assumptions)
     return aggregate(dimensions(indicators, method.assumptions), method.weights, how, method.power)
 
 
 def at_least_50(indicators: Indicators, method: Method) -> Array:
-    """Whether the mean score of an archetype is 50 or more, shape (p, 3, 112, 1)."""
-    return (cell_scores(indicators, method, "mean") >= 50)[..., None].astype(np.float64)
+    """Whether the published score of an archetype is 50 or more, shape (p, 3, 112, 1)."""
+    return (cell_scores(indicators, method, method.aggregation) >= 50)[..., None].astype(np.float64)
 
 
 def indicator_columns(indicators: Indicators) -> Array:

@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from balise.index.archetypes import Method
-from balise.index.dimensions import Indicators, dimensions
+from balise.index.archetypes import Method, cell_scores
+from balise.index.dimensions import Indicators
 from balise.index.rows import Row
+from balise.index.types import evi_points
 from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, QUARTILES, Term
 
 __all__ = ["order_rows"]
@@ -30,14 +31,14 @@ def order_rows(
     ----------
     counts : array of float, shape (p, 3, 112)
         People aged 16 and over.
-    draws : array of float, shape (p, 3, 112, r, 3)
-        Dimensions under draws.
+    draws : array of float, shape (p, 3, 112, r, d)
+        Outcomes under draws: see :class:`balise.index.Types`.
     indicators : Indicators
     method : Method
     """
     weights = np.array(method.weights)
-    scores = 100 * dimensions(indicators, method.assumptions) @ weights
-    drawn = 100 * draws @ weights
+    scores = cell_scores(indicators, method, method.aggregation)
+    drawn = evi_points(draws, weights)
     shape = counts.shape
 
     def mean(mask: npt.NDArray[np.bool_]) -> tuple[float, Array]:

@@ -1,4 +1,4 @@
-"""From scores and draws to what is published: intervals, ranks, grades, reasons."""
+"""Areas as published: intervals, ranks, grades, reasons; their indicators and draws."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,18 +10,19 @@ import polars as pl
 
 from balise.index.grades import grade_scores, round_people
 from balise.index.scores import Scored
+from balise.index.types import evi_points
 from balise.vocabulary import DIMENSIONS, INDICATORS, PROVINCES
 
 __all__ = [
     "Z95",
-    "GroupRule",
     "Rules",
     "area_table",
     "draw_table",
-    "group_table",
+    "frame",
     "indicator_table",
     "measures",
-    "waiting_group",
+    "rounded_people",
+    "score_measures",
 ]
 
 Array = npt.NDArray[np.float64]
@@ -32,29 +33,21 @@ Z95: Final = 1.959964
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Weights of the dimensions, and the fewest people for a score and for income."""
+    """How scores are published.
+
+    Attributes
+    ----------
+    weights : array of float, shape (3,)
+        Weights of means, willingness and abilities, adding up to 1.
+    people : int
+        Fewest people of an area, and of a group in it, for a score.
+    income : int
+        Fewest people of an area for groups by age or income below the province.
+    """
 
     weights: Array
     people: int
     income: int
-
-
-@dataclass(frozen=True, slots=True)
-class GroupRule:
-    """How one population group is published.
-
-    Attributes
-    ----------
-    code : str
-    on_income : bool
-        Whether its definition reads household income.
-    finest : str
-        Finest level at which its people are known.
-    """
-
-    code: str
-    on_income: bool
-    finest: str
 
 
 def measures(
@@ -65,10 +58,21 @@ def measures(
     Parameters
     ----------
     name : str
+        Of the value; the others add ``_se``, ``_low`` and ``_high``.
     values : array of float, shape (u,)
+        At zero effect, in the unit of ``scale``.
     draws : array of float, shape (u, r)
+        The same under draws.
     scale : pair of float
-        Least and most the value can be.
+        Least and most the value can be; intervals are cut there.
+
+    Examples
+    --------
+    Draws of 1 and 3 have the standard deviation 1.414; 1.96 of them reach below zero:
+
+    >>> found = measures("evi", np.array([2.0]), np.array([[1.0, 3.0]]), (0, 100))
+    >>> {name: round(float(each[0]), 3) for name, each in found.items()}
+    {'evi': 2.0, 'evi_se': 1.414, 'evi_low': 0.0, 'evi_high': 4.772}
     """
     error = draws.std(axis=1, ddof=1)
     low, high = scale
@@ -80,9 +84,10 @@ def measures(
     }
 
 
-def _all_measures(scored: Scored, weights: Array) -> dict[str, Array]:
-    """Measures of the score and of each dimension."""
-    columns = measures("evi", 100 * scored.values @ weights, 100 * scored.draws @ weights, (0, 100))
+def score_measures(scored: Scored, weights: Array) -> dict[str, Array]:
+    """Give the score [points] and each dimension [share] with their errors and intervals."""
+    values, draws = evi_points(scored.values, weights), evi_points(scored.draws, weights)
+    columns = measures("evi", values, draws, (0, 100))
     for place, dimension in enumerate(DIMENSIONS):
         columns |= measures(
             dimension.code, scored.values[:, place], scored.draws[:, :, place], (0, 1)
@@ -106,53 +111,65 @@ def _reasons(table: pl.DataFrame, people: Array, threshold: int) -> list[str | N
 
 
 def _ranks(table: pl.DataFrame, evi: Array, published: npt.NDArray[np.bool_]) -> dict[str, Array]:
-    """Range of ranks over the draws among published siblings; 1 is the highest score."""
-    low, high = np.full(len(evi), np.nan), np.full(len(evi), np.nan)
-    keys = table.select("level", "province").with_row_index()
-    for _, group in keys.group_by(["level", "province"], maintain_order=True):
-        rows = group["index"].to_numpy()
-        level = group["level"][0]
-        rows = rows[published[rows]]
-        if level in ("canada", "catchment") or len(rows) < 2:
-            continue
-        order = np.argsort(np.argsort(-evi[rows], axis=0), axis=0) + 1
-        low[rows], high[rows] = np.percentile(order, [2.5, 97.5], axis=1, method="nearest")
-    rows = np.flatnonzero((table["level"] == "pr").to_numpy() & published)
-    if len(rows) > 1:
-        order = np.argsort(np.argsort(-evi[rows], axis=0), axis=0) + 1
-        low[rows], high[rows] = np.percentile(order, [2.5, 97.5], axis=1, method="nearest")
-    return {"rank_low": low, "rank_high": high}
+    """Range of ranks over the draws among published siblings; 1 is the highest score.
+
+    Provinces are ranked among themselves, other areas inside their province; the country,
+    catchments (which overlap) and areas of several provinces are not ranked.
+    """
+    ends = {name: np.full(len(evi), np.nan) for name in ("rank_low", "rank_high")}
+    family = pl.when(pl.col("level") == "pr").then(pl.lit("pr")).otherwise(pl.col("province"))
+    ranked = (
+        table.select("level", family.alias("family"), pl.Series("_published", published))
+        .with_row_index("row")
+        .filter(
+            pl.col("_published")
+            & pl.col("family").is_not_null()
+            & ~pl.col("level").is_in(["canada", "catchment"])
+        )
+    )
+    for _, group in ranked.group_by("level", "family", maintain_order=True):
+        rows = group["row"].to_numpy()
+        if len(rows) > 1:
+            order = np.argsort(np.argsort(-evi[rows], axis=0), axis=0) + 1
+            ends["rank_low"][rows], ends["rank_high"][rows] = np.percentile(
+                order, [2.5, 97.5], axis=1, method="nearest"
+            )
+    return ends
 
 
-def _float(values: Array, digits: int) -> pl.Series:
-    return pl.Series(values=np.round(values, digits), nan_to_null=True)
+_POINTS: Final = ("evi", "evi_relative")
+_PARTS: Final = ("", "_se", "_low", "_high")
+_DIGITS: Final = {f"{name}{part}": 3 for name in _POINTS for part in _PARTS}
 
 
-_DIGITS: Final = {"evi": 3, "evi_relative": 3}
+def frame(columns: dict[str, Array]) -> pl.DataFrame:
+    """Round measures to what their errors can carry and a little more; NaN becomes null.
 
-
-def _frame(columns: dict[str, Array]) -> pl.DataFrame:
-    """Round measures to what their errors can carry and a little more."""
+    Examples
+    --------
+    >>> frame({"evi": np.array([24.98765, np.nan]), "means": np.array([0.1234567, 1])}).rows()
+    [(24.988, 0.12346), (None, 1.0)]
+    """
     return pl.DataFrame(
         {
-            name: _float(values, _DIGITS.get(name.split("_se")[0].split("_low")[0], 5))
+            name: pl.Series(values=np.round(values, _DIGITS.get(name, 5)), nan_to_null=True)
             for name, values in columns.items()
         }
     )
 
 
 def _relative(table: pl.DataFrame, evi: Array, draws: Array) -> tuple[Array, Array]:
-    """Score and draws of each unit minus those of its province."""
+    """Score and draws of each unit minus those of its province; NaN where it has no one."""
     place = {
         code: row
         for row, (level, code) in enumerate(table.select("level", "code").iter_rows())
         if level == "pr"
     }
-    rows = [
-        row if level == "canada" else place.get(province, row)
-        for row, (level, province) in enumerate(table.select("level", "province").iter_rows())
-    ]
-    return evi - evi[rows], draws - draws[rows]
+    rows = np.array([place.get(code, -1) for code in table["province"]], dtype=np.int64)
+    lost = rows < 0
+    relative, relative_draws = evi - evi[rows], draws - draws[rows]
+    relative[lost], relative_draws[lost] = np.nan, np.nan
+    return relative, relative_draws
 
 
 def area_table(
@@ -172,9 +189,9 @@ def area_table(
     assumed : sequence of str
         Provinces whose behaviour no survey covers.
     """
-    columns = _all_measures(scored, rules.weights)
-    evi, draws = columns["evi"], 100 * scored.draws @ rules.weights
-    relative, relative_draws = _relative(table, evi, draws)
+    columns = score_measures(scored, rules.weights)
+    draws = evi_points(scored.draws, rules.weights)
+    relative, relative_draws = _relative(table, columns["evi"], draws)
     columns |= measures("evi_relative", relative, relative_draws, (-100, 100))
     reasons = _reasons(table, scored.people, rules.people)
     hidden = np.array([reason is not None for reason in reasons])
@@ -186,7 +203,7 @@ def area_table(
     for name, values in columns.items():
         columns[name] = np.where(hidden, np.nan, values)
     missing = table["missing"].to_numpy()
-    frame = _frame({k: v for k, v in columns.items() if not k.startswith(("rank_", "cov_"))})
+    scores = frame({k: v for k, v in columns.items() if not k.startswith(("rank_", "cov_"))})
     covariances = {
         k: pl.Series(values=np.round(v, 9), nan_to_null=True)
         for k, v in columns.items()
@@ -203,10 +220,10 @@ def area_table(
         for hide, province in zip(hidden, table["province"], strict=True)
     ]
     return table.drop("missing").with_columns(
-        pl.Series("population_16plus", _rounded(counts[0])),
-        *frame.get_columns(),
+        pl.Series("population_16plus", rounded_people(counts[0])),
+        *scores.get_columns(),
         *[series.alias(name) for name, series in (covariances | ranks).items()],
-        pl.Series("people_high", _rounded(counts[1])),
+        pl.Series("people_high", rounded_people(counts[1])),
         pl.Series("quality", _grades(columns["evi_se"], missing), dtype=pl.String),
         pl.Series(
             "quality_relative", _grades(columns["evi_relative_se"], missing), dtype=pl.String
@@ -220,93 +237,17 @@ def _grades(error: Array, missing: npt.ArrayLike) -> list[str | None]:
     return grade_scores(Z95 * error, missing)
 
 
-def _rounded(values: Array) -> pl.Series:
-    """Round counts to base 5, missing where not a number."""
+def rounded_people(values: Array) -> pl.Series:
+    """Round counts to base 5, null where not a number.
+
+    Examples
+    --------
+    >>> rounded_people(np.array([12.6, np.nan])).to_list()
+    [15, None]
+    """
     rounded = round_people(np.nan_to_num(values)).astype(np.float64)
     return pl.Series(values=np.where(np.isnan(values), np.nan, rounded), nan_to_null=True).cast(
         pl.Int64
-    )
-
-
-def _group_reason(
-    rule: GroupRule, level: str, row: tuple[str | None, int | None, float, float], rules: Rules
-) -> str | None:
-    """Why a group is not published in one area, if it is not."""
-    reason, population, people, adults = row
-    order = ("canada", "pr", "er", "cd", "csd", "ada", "da")
-    known = order.index(rule.finest)
-    place = order.index(level) if level in order else order.index("csd")
-    if reason is not None:
-        return reason
-    if place > known:
-        return "no_margin"
-    if rule.finest != "da" and place > order.index("pr") and (population or 0) < rules.income:
-        return "under_250_people_income" if rule.on_income else "too_uncertain"
-    if people < rules.people:
-        return "under_40_people"
-    if 0 < adults - people < rules.people:
-        return "complementary"
-    return None
-
-
-def group_table(
-    areas: pl.DataFrame, rule: GroupRule, scored: Scored, adults: Array, rules: Rules
-) -> pl.DataFrame:
-    """Publish one population group in every area.
-
-    Parameters
-    ----------
-    areas : DataFrame
-        Published areas, with ``level``, ``population`` and ``reason``.
-    rule : GroupRule
-    scored : Scored
-        The group, in the order of ``areas``.
-    adults : array of float, shape (u,)
-        All people aged 16 and over.
-    rules : Rules
-    """
-    columns = _all_measures(scored, rules.weights)
-    share = scored.people / np.where(adults > 0, adults, np.nan)
-    reasons = [
-        _group_reason(rule, level, (reason, population, people, total), rules)
-        for level, reason, population, people, total in zip(
-            areas["level"], areas["reason"], areas["population"], scored.people, adults, strict=True
-        )
-    ]
-    hidden = np.array([reason is not None for reason in reasons])
-    for name, values in columns.items():
-        columns[name] = np.where(hidden, np.nan, values)
-    return pl.DataFrame({"dguid": areas["dguid"]}).with_columns(
-        pl.lit(rule.code).alias("group"),
-        pl.Series("people", _rounded(np.where(hidden, np.nan, scored.people))),
-        pl.Series("share", np.round(np.where(hidden, np.nan, share), 5), nan_to_null=True),
-        pl.lit(None, dtype=pl.Float64).alias("share_se"),
-        *_frame(columns).get_columns(),
-        pl.Series("quality", _grades(columns["evi_se"], 0), dtype=pl.String),
-        pl.Series("reason", reasons, dtype=pl.String),
-        pl.lit(None, dtype=pl.String).alias("missing_table"),
-    )
-
-
-def waiting_group(
-    areas: pl.DataFrame, group: str, reason: str | None, missing_table: str | None
-) -> pl.DataFrame:
-    """Rows of a group that waits for a table: the reason and the table's name."""
-    empty = [
-        pl.lit(None, dtype=pl.Float64).alias(f"{name}{part}")
-        for name in ("evi", *[each.code for each in DIMENSIONS])
-        for part in ("", "_se", "_low", "_high")
-    ]
-    return areas.select(
-        "dguid",
-        pl.lit(group).alias("group"),
-        pl.lit(None, dtype=pl.Int64).alias("people"),
-        pl.lit(None, dtype=pl.Float64).alias("share"),
-        pl.lit(None, dtype=pl.Float64).alias("share_se"),
-        *empty,
-        pl.lit(None, dtype=pl.String).alias("quality"),
-        pl.lit(reason, dtype=pl.String).alias("reason"),
-        pl.lit(missing_table, dtype=pl.String).alias("missing_table"),
     )
 
 
@@ -360,10 +301,16 @@ def draw_table(dguids: pl.Series, draws: Array) -> pl.DataFrame:
     Parameters
     ----------
     dguids : Series of str, length u
-    draws : array of float, shape (u, r, 3)
+    draws : array of float, shape (u, r, 3) or (u, r, 4)
+        Dimensions first; cut at 0 and 1, which effects entering by derivative may pass.
+
+    Examples
+    --------
+    >>> draw_table(pl.Series(["x"]), np.array([[[0.1, 0.2, 0.3], [-0.1, 0.2, 0.3]]])).rows()
+    [('x', 1, 0.1, 0.2, 0.3), ('x', 2, 0.0, 0.2, 0.3)]
     """
     units, count = draws.shape[:2]
-    flat = np.clip(draws, 0, 1).reshape(units * count, 3).round(6)
+    flat = np.clip(draws[:, :, : len(DIMENSIONS)], 0, 1).reshape(units * count, 3).round(6)
     return pl.DataFrame(
         {
             "dguid": np.repeat(dguids.to_numpy(), count),

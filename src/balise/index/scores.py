@@ -1,19 +1,20 @@
 """Scores of units and of population groups in them, with their draws."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
+from balise.index.types import Types
 from balise.index.uncertainty import (
     PlaceEffects,
     TiltNoise,
     draw_effects,
     draw_tilts,
     full_margin_noise,
+    headcount_noise,
     margin_noise,
     stream,
 )
@@ -23,72 +24,18 @@ __all__ = [
     "NoiseChoices",
     "PlaceNoise",
     "Scored",
-    "Types",
     "archetype_rows",
     "base_means",
-    "dimension_types",
+    "base_people",
     "place_noise",
-    "rate_types",
     "score",
+    "share_noise",
     "unit_means",
     "unit_values",
 ]
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Types:
-    """Outcomes of every archetype: the three dimensions, or the five indicators.
-
-    Attributes
-    ----------
-    values : array of float, shape (p, 3, 112, d)
-        At zero effect; for dimensions means, willingness, abilities.
-    slopes : array of float, shape (p, 3, 112, d, 5)
-        Their derivative in the logit of each indicator.
-    draws : array of float, shape (p, 3, 112, r, d)
-        Under draws of coefficients, benchmarks and effects of provinces.
-    """
-
-    values: Array
-    slopes: Array
-    draws: Array
-
-    @property
-    def count(self) -> int:
-        """Number of draws."""
-        return int(self.draws.shape[3])
-
-
-def dimension_types(indicators: Indicators, drawn: Indicators, assumptions: Assumptions) -> Types:
-    """Make the three dimensions of every archetype, with their draws.
-
-    Parameters
-    ----------
-    indicators : Indicators
-        Arrays of shape (p, 3, 112).
-    drawn : Indicators
-        The same under draws, which come first: (r, p, 3, 112).
-    assumptions : Assumptions
-    """
-    draws = dimensions(drawn, assumptions)
-    return Types(
-        dimensions(indicators, assumptions),
-        dimension_slopes(indicators, assumptions),
-        np.ascontiguousarray(np.moveaxis(draws, 0, 3)),
-    )
-
-
-def rate_types(indicators: Indicators, drawn: Indicators) -> Types:
-    """Make the five indicators of every archetype, with their draws; as in dimension_types."""
-    stack = indicators.stack()
-    return Types(
-        stack,
-        (stack * (1 - stack))[..., None] * np.eye(stack.shape[-1]),
-        np.ascontiguousarray(np.moveaxis(drawn.stack(), 0, 3)),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +70,10 @@ class PlaceNoise:
         """Margin error of mean outcomes of a group, shape (n, r, d)."""
         work = full_margin_noise if self.full_draws else margin_noise
         return work(self.part, self.tilts, outcomes, self.by_type)
+
+    def headcounts(self, inside: Mask) -> Array:
+        """Margin error of the people of a group, of all people of the area, shape (n, r)."""
+        return headcount_noise(self.part, self.tilts, inside, self.by_type)
 
 
 def place_noise(people: People, place: int, draws: int, choices: NoiseChoices) -> PlaceNoise:
@@ -209,7 +160,7 @@ def score(
     members: csr_matrix,
     people: People,
     types: Types,
-    noises: dict[int, PlaceNoise],
+    noises: Mapping[int, PlaceNoise],
     mask: Mask | None = None,
 ) -> Scored:
     """Score units, or one population group in each of them.
@@ -220,7 +171,7 @@ def score(
         Weight of each base area in each unit.
     people : People
     types : Types
-    noises : dict of int to PlaceNoise
+    noises : mapping of int to PlaceNoise
         By province position; provinces left out have model error alone.
     mask : array of bool, shape (3, 112), optional
         Archetypes of the group, by area type and cell; everybody by default.
@@ -231,6 +182,7 @@ def score(
     width = types.values.shape[-1]
     values, drawn = np.zeros((units, width)), np.zeros((units, draws, width))
     counts = []
+    per_area = base_people(people, inside)
     for place, rows in enumerate(people.rows):
         touched, weights = _touched(members, rows)
         if not len(touched):
@@ -241,12 +193,9 @@ def score(
         flat = shares.reshape(len(touched), -1)
         part = (flat @ types.draws[place].reshape(flat.shape[1], -1)).reshape(-1, draws, width)
         if place in noises:
-            per_area = (
-                people.adults[rows, None]
-                * (people.by_type[rows] * (people.cells[rows] @ inside.T.astype(float)))
-            ).sum(axis=1)
-            scaled = weights.multiply(per_area[None, :]).tocsr()
-            scaled = scaled.multiply(1 / np.maximum(scaled.sum(axis=1), 1e-300)).tocsr()
+            scaled = csr_matrix(weights.multiply(per_area[rows][None, :]))
+            sums = np.maximum(np.asarray(scaled.sum(axis=1)), 1e-300)
+            scaled = csr_matrix(scaled.multiply(1 / sums))
             part = part + _noise(noises[place], scaled, shares, types, place, inside)
         total[touched] += number
         values[touched] += number[:, None] * (
@@ -300,13 +249,73 @@ def archetype_rows(scored: Scored) -> Iterator[tuple[int, int, Array, Array, Arr
             )
 
 
-def base_means(people: People, types: Types) -> Array:
-    """Mean outcomes of every base area at zero effect, shape (n, d)."""
+def share_noise(
+    members: csr_matrix, people: People, noises: Mapping[int, PlaceNoise], mask: Mask
+) -> Array:
+    """Margin error of the share of people 16+ of each unit who are in a group.
+
+    Parameters
+    ----------
+    members : csr_matrix, shape (u, n)
+        Weight of each base area in each unit.
+    people : People
+    noises : mapping of int to PlaceNoise
+        By province position; at least one.
+    mask : array of bool, shape (3, 112)
+        Archetypes of the group, by area type and cell.
+
+    Returns
+    -------
+    array of float, shape (u, r)
+        Move of the share in each draw; NaN where nobody lives, and where people live in a
+        province whose margins were not drawn.
+    """
+    draws = next(iter(noises.values())).effects.shape[1]
+    group, whole = base_people(people, mask), people.adults
+    adults = np.asarray(members @ whole)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.asarray(members @ group) / np.where(adults > 0, adults, np.nan)
+    moved = np.zeros((members.shape[0], draws))
+    everybody = np.ones_like(mask)
+    for place, rows in enumerate(people.rows):
+        touched, weights = _touched(members, rows)
+        if place not in noises:
+            moved[touched] = np.nan
+            continue
+        own, all_ages = noises[place], people.parts[place].population[:, None]
+        moved[touched] += weights @ (all_ages * own.headcounts(mask))
+        moved[touched] -= share[touched, None] * (weights @ (all_ages * own.headcounts(everybody)))
+    return np.asarray(moved / np.where(adults > 0, adults, np.nan)[:, None])
+
+
+def base_people(people: People, mask: Mask | None = None) -> Array:
+    """Count people aged 16 and over of each base area, or those of a group, shape (n,)."""
+    if mask is None:
+        return people.adults
+    members = (people.by_type * (people.cells @ mask.T.astype(np.float64))).sum(axis=1)
+    return np.asarray(people.adults * members)
+
+
+def base_means(people: People, types: Types, mask: Mask | None = None) -> Array:
+    """Mean outcomes of every base area at zero effect, shape (n, d); zero where nobody is.
+
+    Parameters
+    ----------
+    people : People
+    types : Types
+    mask : array of bool, shape (3, 112), optional
+        Archetypes of a group; everybody by default.
+    """
     answer = np.zeros((len(people.adults), types.values.shape[-1]))
+    inside = np.ones(types.values.shape[1:3]) if mask is None else mask.astype(np.float64)
     for place, rows in enumerate(people.rows):
         for column in range(types.values.shape[1]):
             share = people.by_type[rows, column][:, None]
-            answer[rows] += share * (people.cells[rows] @ types.values[place, column])
+            outcomes = inside[column][:, None] * types.values[place, column]
+            answer[rows] += share * (people.cells[rows] @ outcomes)
+    if mask is not None:
+        members = (people.by_type * (people.cells @ inside.T)).sum(axis=1)
+        answer /= np.where(members > 0, members, 1.0)[:, None]
     return answer
 
 

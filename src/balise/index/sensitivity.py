@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,16 @@ from balise.index.scores import Scored, unit_means
 __all__ = ["Alternative", "alternatives", "sensitivity_table"]
 
 Array = npt.NDArray[np.float64]
+
+
+_SCHEMA: Final = {
+    "dguid": pl.String,
+    "level": pl.String,
+    "province": pl.String,
+    "assumption": pl.String,
+    "evi": pl.Float64,
+    "change": pl.Float64,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +118,11 @@ def sensitivity_table(
         published areas of the level in the province.
     """
     shape = np.broadcast_shapes(*(a.shape for a in _arrays(indicators)))
-    columns = np.stack(
-        [
-            np.broadcast_to(cell_scores(indicators, each.method, each.aggregation), shape)
-            for each in listed
-        ],
-        axis=-1,
-    )
-    scores = unit_means(scored, columns)
+    columns = np.zeros((*shape, len(listed)))
+    for place, each in enumerate(listed):
+        columns[..., place] = cell_scores(indicators, each.method, each.aggregation)
     labels = [each.label for each in listed]
-    every = [*zip(labels, scores.T, strict=True), *refits]
+    every = [*zip(labels, unit_means(scored, columns).T, strict=True), *refits]
     published = areas["evi"].is_not_null().to_numpy()
     evi = areas["evi"].fill_null(np.nan).to_numpy()
     parts = [
@@ -132,12 +138,13 @@ def sensitivity_table(
         ).filter(pl.Series(published & ~np.isnan(values)))
         for label, values in every
     ]
+    nothing = pl.DataFrame(schema=_SCHEMA)
     # provinces are ranked among themselves, other areas inside their province
     family = pl.when(pl.col("level") == "pr").then(pl.lit("")).otherwise(pl.col("province"))
     rank = pl.col("evi").rank("min", descending=True).over("assumption", "level", family)
-    ranked = ~pl.col("level").is_in(["canada", "catchment"])
+    ranked = ~pl.col("level").is_in(["canada", "catchment"]) & family.is_not_null()
     return (
-        pl.concat(parts)
+        pl.concat([nothing, *parts])
         .with_columns(pl.when(ranked).then(rank.cast(pl.Int64)).alias("rank"))
         .drop("level", "province")
     )

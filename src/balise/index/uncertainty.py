@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from balise.synthesis import (
+    FEATURES,
     PRICE,
     AreaMargins,
     ProvincePeople,
@@ -32,6 +33,7 @@ __all__ = [
     "draw_effects",
     "draw_tilts",
     "full_margin_noise",
+    "headcount_noise",
     "margin_noise",
     "stream",
 ]
@@ -53,6 +55,8 @@ CORRELATION: Final = 0.5
 """Between the effects of one place on two indicators (declared)."""
 
 _CELLS: Final = seed_cells()
+_INCOME: Final = FEATURES.index("lower_income")
+_ADULTS: Final = FEATURES.index("adults")
 
 
 def stream(seed: int, name: str, *keys: int) -> np.random.Generator:
@@ -125,11 +129,6 @@ def _covariances(part: ProvincePeople) -> Array:
     return np.concatenate(list(in_blocks(block, len(part.population), 1)))
 
 
-def _margin_features(part: ProvincePeople, rows: slice) -> tuple[Array, Array]:
-    """Seed-cell features and the income target of each area: what a tilt multiplies."""
-    return part.features[:, :5], np.nan_to_num(part.margins.targets[rows, 3])
-
-
 def margin_slopes(
     part: ProvincePeople, rows: slice, outcomes: Array, by_type: Array
 ) -> tuple[Array, Array]:
@@ -153,11 +152,10 @@ def margin_slopes(
     """
     adult = _CELLS.adult
     shares = compositions(part, rows)[:, adult]
-    features, _ = _margin_features(part, rows)
     cell = _CELLS.cell[adult]
     inside = ~np.isnan(outcomes[..., 0])[:, cell]
     values = np.nan_to_num(outcomes)[:, cell]
-    x = features[adult]
+    x = part.features[adult, :_ADULTS]
     d = values.shape[-1]
     people = np.zeros(len(shares))
     first_y, first_x = np.zeros((len(shares), d)), np.zeros((len(shares), 5))
@@ -184,6 +182,46 @@ def margin_noise(part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_typ
     return np.concatenate(list(in_blocks(block, len(part.population), 1)))
 
 
+def headcount_noise(
+    part: ProvincePeople, noise: TiltNoise, inside: npt.NDArray[np.bool_], by_type: Array
+) -> Array:
+    """Margin error of how many people belong to a group, by one solve.
+
+    Parameters
+    ----------
+    part : ProvincePeople
+    noise : TiltNoise
+    inside : array of bool, shape (3, 112)
+        Archetypes of the group, by area type and cell.
+    by_type : array of float, shape (n, 3)
+        Share of each area's people by type.
+
+    Returns
+    -------
+    array of float, shape (n, r)
+        Move of the group's people in each draw, as a share of the area's people of all ages.
+    """
+    members = np.zeros((inside.shape[0], len(_CELLS.cell)))
+    members[:, _CELLS.adult] = inside[:, _CELLS.cell[_CELLS.adult]]
+
+    def block(rows: slice) -> Array:
+        shares = compositions(part, rows)
+        own = shares * (by_type[rows] @ members)
+        aim = np.nan_to_num(part.margins.targets[rows, _INCOME])
+        slopes = _margins_of(own, part, aim)
+        slopes -= own.sum(axis=1)[:, None] * _margins_of(shares, part, aim)
+        return np.asarray((noise.tilts[rows] @ slopes[:, :, None])[:, :, 0])
+
+    return np.concatenate(list(in_blocks(block, len(part.population), 1)))
+
+
+def _margins_of(people: Array, part: ProvincePeople, aim: Array) -> Array:
+    """Sum the five margins over people by cell; income counts adults against its aim."""
+    sums = people @ part.features
+    sums[:, _INCOME] -= aim * sums[:, _ADULTS]
+    return np.asarray(sums[:, :_ADULTS])
+
+
 def full_margin_noise(
     part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_type: Array
 ) -> Array:
@@ -207,7 +245,7 @@ def full_margin_noise(
     start = mean(part.tilts.values, part.margins.targets)
     scale = np.ones_like(part.margins.targets)
     every = slice(0, len(scale))
-    scale[:, 3] = compositions(part, every)[:, _CELLS.adult].sum(axis=1)  # income is of adults
+    scale[:, _INCOME] = compositions(part, every)[:, _CELLS.adult].sum(axis=1)  # of adults
     answer = np.empty((*noise.tilts.shape[:2], outcomes.shape[-1]))
     for draw in range(noise.tilts.shape[1]):
         moved = part.margins.targets.copy()

@@ -28,6 +28,10 @@ _CODE_COLUMN: Final = {
     "csd": "csduid",
     "ada": "adauid",
 }
+_WHOLE: Final = ("canada", "pr", "er")
+"""Levels that keep the areas outside the jurisdiction: a part under the name of the whole
+would be taken for it."""
+
 _PARENT: Final[Mapping[str, tuple[str, ...]]] = {
     "pr": ("canada",),
     "er": ("pr",),
@@ -48,7 +52,8 @@ class Units:
     table : DataFrame
         ``dguid, level, code, name_en, name_fr, parent, province, vintage, lon, lat,
         population, areas_total, areas_suppressed, areas_reassigned, missing`` (margins
-        without which more than half of the people are fitted), one row for each unit.
+        without which more than half of the people are fitted), one row for each unit;
+        ``province`` is null where a unit lies in several.
     members : csr_matrix, shape (u, n)
         Weight of each base area.
     """
@@ -68,19 +73,26 @@ _MARGINS: Final = (
 
 
 def _sums(areas: pl.DataFrame, by: str) -> pl.DataFrame:
-    """Sum counts, centre and missing margins of the units that share a code."""
+    """Sum counts, centre and missing margins of the units that share a code.
+
+    An area counts by its people, times its ``_weight`` where it has one.
+    """
     people = pl.col("population").fill_null(0)
-    placed = people * pl.col("lon").is_not_null().cast(pl.Int64)
+    weighted = people * pl.col("_weight") if "_weight" in areas.columns else people
+    placed = weighted * pl.col("lon").is_not_null().cast(pl.Int64)
     missing = pl.sum_horizontal(
         [
-            ((people * pl.col(f"{name}_coverage")).sum() < 0.5 * people.sum()).cast(pl.Int64)
+            ((weighted * pl.col(f"{name}_coverage")).sum() < 0.5 * weighted.sum()).cast(pl.Int64)
             for name in _MARGINS
         ]
     )
     return (
         areas.group_by(by)
         .agg(
-            pl.col("pruid").first().alias("province"),
+            pl.when(pl.col("pruid").n_unique() == 1)
+            .then(pl.col("pruid").first())
+            .otherwise(None)
+            .alias("province"),
             ((pl.col("lon") * placed).sum() / placed.sum()).round(5).alias("lon"),
             ((pl.col("lat") * placed).sum() / placed.sum()).round(5).alias("lat"),
             pl.when(pl.col("population").is_not_null().any())
@@ -118,9 +130,17 @@ def level_units(
     levels : sequence of str
         Levels of the release: the parent of an area is the nearest of them above it.
     inside : array of bool, shape (n,)
-        Base areas of the jurisdiction; Canada and the provinces take all.
+        Base areas of the jurisdiction. Canada and the provinces take all, an economic
+        region that lies in part in the jurisdiction takes all of its own.
+
+    Returns
+    -------
+    Units
+        In order of code.
     """
-    rows = np.flatnonzero(inside if level not in ("canada", "pr") else np.ones(len(inside), bool))
+    if level in _WHOLE:
+        inside = np.ones_like(inside) if level != "er" else _whole_regions(areas, inside)
+    rows = np.flatnonzero(inside)
     own = areas[rows].with_columns(canada=pl.lit("01"))
     by = "code" if level == "da" else _CODE_COLUMN.get(level, "canada")
     own = own.with_row_index("_row").filter(pl.col(by).is_not_null())
@@ -140,9 +160,13 @@ def level_units(
         pl.Series("parent", _parents(level, first, levels), dtype=pl.String),
         pl.lit(vintage, dtype=pl.Int64).alias("vintage"),
     )
-    if level == "canada":
-        table = table.with_columns(pl.lit(None, dtype=pl.String).alias("province"))
     return Units(level, _named(level, table, names), members)
+
+
+def _whole_regions(areas: pl.DataFrame, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Find base areas of the economic regions that lie in part in the jurisdiction."""
+    touched = areas.filter(pl.Series(inside))["eruid"].drop_nulls().unique()
+    return np.asarray(areas["eruid"].is_in(touched).fill_null(value=False).to_numpy())
 
 
 def _parents(level: str, first: pl.DataFrame, levels: Sequence[str]) -> list[str | None]:

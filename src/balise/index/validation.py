@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise.index.archetypes import Method
-from balise.index.dimensions import Indicators, dimensions
+from balise.index.archetypes import Method, cell_scores
+from balise.index.dimensions import Indicators
 from balise.index.held_out import (
     RMSE_LIMITS,
     SURVEYED,
@@ -250,7 +250,7 @@ def _provinces(
     seeds: Mapping[str, Seed], people: People, indicators: Indicators, method: Method
 ) -> Iterator[Row]:
     """Score of each province from its areas against that of its seed."""
-    scores = 100 * dimensions(indicators, method.assumptions) @ np.array(method.weights)
+    scores = cell_scores(indicators, method, method.aggregation)
     cells = seed_cells()
     counts = people.archetypes()
     for place, each in enumerate(PROVINCES):

@@ -177,7 +177,7 @@ def catchment_table(
         scores, on="code", how="left", maintain_order="left"
     )
     reason = pl.coalesce("_reason", "reason")
-    nobody = pl.when(pl.col("evi").is_null()).then(pl.lit("no_source"))
+    nobody = pl.when(pl.col("evi").is_null()).then(pl.lit("under_40_people"))
     return table.with_columns(pl.coalesce(reason, nobody).alias("reason")).drop("_reason", "code")
 
 

@@ -154,7 +154,15 @@ GROUPS = Table(
     "Groupes de population de chaque région",
     (
         DGUID,
-        text("group", "population group", "groupe de population", key=True),
+        text(
+            "group",
+            "population group; by aggregate and dissemination area only rural and other groups by "
+            "type of area, which are known there: the others stop at subdivisions",
+            "groupe de population; par aire de diffusion, agrégée ou non, seulement le groupe "
+            "rural et ceux que définit le type de région, qui y sont connus : les autres "
+            "s'arrêtent aux subdivisions",
+            key=True,
+        ),
         count(
             "people",
             "people aged 16 and over in the group, modelled, rounded to base 5",
@@ -168,8 +176,10 @@ GROUPS = Table(
         number(
             "share_se",
             "share",
-            "share of people in the group: standard error",
-            "part des personnes du groupe : erreur type",
+            "share of people in the group: standard error from the margins of areas; empty where "
+            "these were not drawn, outside the jurisdiction",
+            "part des personnes du groupe : erreur type venant des marges des régions; vide là où "
+            "elles n'ont pas été tirées, hors du territoire visé",
             (0, None),
         ),
         *MEASURES,

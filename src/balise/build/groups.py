@@ -1,0 +1,179 @@
+"""Population groups of a release: which ones, at which levels, scored and published."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+from scipy.sparse import csr_matrix
+
+from balise import index, network
+from balise.build.model import Model
+from balise.build.places import Places
+from balise.recipes import STANDARD_GROUPS, Group, Recipe, cells
+from balise.vocabulary import AGES, AREA_TYPES, EDUCATIONS, QUARTILES
+
+__all__ = ["GroupScores", "move_offices", "publish_groups", "recipe_groups", "score_groups"]
+
+Array = npt.NDArray[np.float64]
+Noises = Mapping[int, index.PlaceNoise]
+
+_AXES = (len(AREA_TYPES), len(AGES), len(EDUCATIONS), len(QUARTILES))
+_AGE, _EDUCATION, _QUARTILE = 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScores:
+    """One group in the units where somebody may belong to it.
+
+    Attributes
+    ----------
+    rows : array of int, shape (u,)
+        Rows of the units in the table of places.
+    scored : index.Scored
+    share_se : array of float, shape (u,)
+        Standard error of the group's share of people aged 16 and over.
+    """
+
+    rows: npt.NDArray[np.int64]
+    scored: index.Scored
+    share_se: Array
+
+
+def recipe_groups(recipe: Recipe) -> dict[str, Group]:
+    """List standard groups, then the recipe's own, which are unions of archetypes.
+
+    Education is not known below the province, nor age and income below the subdivision:
+    a group of the recipe is published no finer than what it reads.
+    """
+    own = {
+        name: Group(name, name, name, expression=expression, finest=_finest(cells(expression)))
+        for name, expression in recipe.groups.items()
+    }
+    return {each.code: each for each in STANDARD_GROUPS} | own
+
+
+def _reads(mask: npt.NDArray[np.bool_], axis: int) -> bool:
+    """Whether belonging to a group depends on one classification of people."""
+    whole = mask.reshape(_AXES)
+    return bool((whole != np.take(whole, [0], axis=axis)).any())
+
+
+def _finest(mask: npt.NDArray[np.bool_]) -> str:
+    if _reads(mask, _EDUCATION):
+        return "pr"
+    return "csd" if _reads(mask, _AGE) or _reads(mask, _QUARTILE) else "da"
+
+
+def score_groups(
+    recipe: Recipe, model: Model, places: Places, noises: Noises
+) -> dict[str, GroupScores]:
+    """Score every group that can be known.
+
+    Those known by dissemination area are scored in every unit where some of them live,
+    the others down to the subdivision.
+    """
+    fine = places.table["level"].is_in(["ada", "da"]).to_numpy()
+    answer = {}
+    for name, group in recipe_groups(recipe).items():
+        if group.expression is None:
+            continue
+        mask = cells(group.expression)
+        own = index.base_people(model.people, mask)
+        there = ~fine | ((places.members @ own > 0) & (group.finest == "da"))
+        rows = np.flatnonzero(there)
+        members = places.members[rows]
+        scored = index.score(members, model.people, model.dimensions, noises, mask)
+        means = index.base_means(model.people, model.dimensions, mask)
+        move_offices(places, rows, scored.draws, own, means)
+        share_se = _share_errors(model, places, noises, (rows, members), mask)
+        answer[name] = GroupScores(rows, scored, share_se)
+    return answer
+
+
+def _share_errors(
+    model: Model,
+    places: Places,
+    noises: Noises,
+    units: tuple[npt.NDArray[np.int64], csr_matrix],
+    mask: npt.NDArray[np.bool_],
+) -> Array:
+    """Give the standard error of a group's share, by margins and positions of offices."""
+    rows, members = units
+    adults = model.people.adults
+    moved = index.share_noise(members, model.people, noises, mask)
+    share = index.base_people(model.people, mask) / np.where(adults > 0, adults, 1.0)
+    move_offices(places, rows, moved[:, :, None], adults, share[:, None])
+    return np.asarray(moved.std(axis=1, ddof=1))
+
+
+def move_offices(
+    places: Places, rows: npt.NDArray[np.int64], draws: Array, people: Array, means: Array
+) -> None:
+    """Add to draws of catchments, in place, what the unknown position of offices does.
+
+    Parameters
+    ----------
+    places : Places
+    rows : array of int, shape (u,)
+        Units of the draws; catchments among them stand last.
+    draws : array of float, shape (u, r, d)
+    people : array of float, shape (n,)
+        People of each base area who count.
+    means : array of float, shape (n, d)
+        Their mean outcomes.
+    """
+    if places.catchments is None:
+        return
+    own = (places.table["level"] == "catchment").to_numpy()[rows]
+    draws[own] += network.position_noise(places.catchments, people, means, draws.shape[1])
+
+
+def publish_groups(
+    recipe: Recipe,
+    areas: pl.DataFrame,
+    adults: Array,
+    groups: Mapping[str, GroupScores],
+    rules: index.Rules,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lay out the groups of every area, and their archetypes where they are published.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    areas : DataFrame
+        Published areas, with ``missing`` margins.
+    adults : array of float, shape (u,)
+        People aged 16 and over.
+    groups : mapping of str to GroupScores
+    rules : Rules
+    """
+    tables, shares = [], []
+    for name, group in recipe_groups(recipe).items():
+        if name in groups:
+            own = groups[name]
+            rule = index.GroupRule(
+                name, _reads(cells(group.expression or ""), _QUARTILE), group.finest
+            )
+            upper = areas[own.rows]
+            rows = index.group_table(upper, rule, own.scored, adults[own.rows], rules, own.share_se)
+            keys = upper.select("dguid", pl.lit(name).alias("group"))
+            shown = rows["evi"].is_not_null().to_numpy()
+            tables += [rows, *_nobody(areas, own.rows, group)]
+            shares.append(index.share_table(keys, own.scored, shown))
+        else:
+            upper = areas.filter(~pl.col("level").is_in(["ada", "da"]))
+            tables.append(index.waiting_group(upper, name, group.reason, group.missing_table))
+    return pl.concat(tables), pl.concat(shares)
+
+
+def _nobody(
+    areas: pl.DataFrame, scored: npt.NDArray[np.int64], group: Group
+) -> Iterator[pl.DataFrame]:
+    """Rows of small areas where nobody belongs to a group that is known there."""
+    if group.finest != "da":
+        return
+    rest = areas[np.setdiff1d(np.arange(areas.height), scored)]
+    reason = rest["reason"].fill_null("under_40_people")
+    yield index.waiting_group(rest, group.code, None, None).with_columns(reason)
