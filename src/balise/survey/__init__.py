@@ -23,7 +23,7 @@ from balise.survey.published import (
     published_people,
     survey_people,
 )
-from balise.survey.sample import Sample
+from balise.survey.sample import PublishedRow, Sample
 from balise.survey.skills import SkillsModel, SkillsPriors, Trait, fit_skills, fit_trait
 from balise.survey.universes import (
     IncomeQuartiles,
@@ -46,6 +46,7 @@ __all__ = [
     "IndicatorModel",
     "LeftOut",
     "Prior",
+    "PublishedRow",
     "RollForward",
     "Sample",
     "SkillsModel",

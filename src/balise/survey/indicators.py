@@ -1,9 +1,9 @@
 """Internet use, home access and online government services by person type.
 
 Order matters: use first, then the tables whose universe is Internet users, weighted by
-it. Each fit is followed by a benchmark with shrinkage: the level of the nation and of
-each region (for use, of each province) moves toward its published total as far as the
-total's own sampling error warrants.
+it. Each fit is followed by a benchmark with shrinkage: the level of the nation, of each
+region (for use, of each province) and of each age and income quartile of the nation
+moves toward its published figure as far as that figure's own sampling error warrants.
 """
 
 from dataclasses import dataclass, replace
@@ -181,7 +181,7 @@ def fit_services(
     Returns
     -------
     IndicatorModel
-        Benchmarked to the nation and to each region.
+        Benchmarked to the nation, to its cells by age and quartile, and to each region.
 
     Raises
     ------

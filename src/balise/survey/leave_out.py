@@ -190,6 +190,9 @@ def leave_out(
 ) -> LeftOut:
     """Predict the cells of a region, or of one age of it, from all the others.
 
+    The figures of the nation stay. They hold the people of the region too, in the model
+    and in the national cells it is compared with alike.
+
     Parameters
     ----------
     tables : BehaviourTables

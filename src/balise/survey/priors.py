@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from balise.survey.cells import CellFit, Prior
 from balise.survey.design import Design
-from balise.vocabulary import RecipeError, nearest, sample
+from balise.vocabulary import PROVINCES, RecipeError, nearest, sample
 
-__all__ = ["choose_prior", "make_prior"]
+__all__ = ["choose_prior", "make_prior", "province_deviations"]
+
+Array = npt.NDArray[np.float64]
 
 
 def make_prior(
@@ -23,7 +26,8 @@ def make_prior(
     declared : mapping of str to (mean, standard deviation)
         One for each kind of term [logit].
     use : CellFit, optional
-        Internet use: the province terms of other indicators are centred on its own.
+        Internet use: the province terms of other indicators are centred on what sets a
+        province apart from its region there, whose error widens the prior.
 
     Returns
     -------
@@ -58,9 +62,36 @@ def make_prior(
             "To fix a coefficient give it a small standard deviation, such as 0.001."
         )
     if use is not None:
-        inside = [kind == "province" for kind in design.kinds]
-        means = np.where(inside, use.coefficients, means)
+        places = np.flatnonzero([kind == "province" for kind in design.kinds])
+        means[places], spread = province_deviations(use, places)
+        deviations[places] = np.sqrt(deviations[places] ** 2 + spread**2)
     return Prior(means, deviations)
+
+
+def province_deviations(use: CellFit, places: npt.NDArray[np.int64]) -> tuple[Array, Array]:
+    """Set each province apart from its region in Internet use, with the error of that.
+
+    The level of a province mixes its region's effect with its own; only what sets it
+    apart carries over to another outcome, whose tables know the region themselves.
+
+    Parameters
+    ----------
+    use : CellFit
+        Fitted Internet use.
+    places : array of int, shape (13,)
+        Its terms of provinces.
+
+    Returns
+    -------
+    deviations, errors : array of float, shape (13,)
+        Deviation from the mean of the provinces of the region and its standard error;
+        zero for a province alone in its region [logit].
+    """
+    regions = np.array([each.region for each in PROVINCES])
+    same = (regions[:, None] == regions[None, :]).astype(float)
+    apart = np.eye(len(PROVINCES)) - same / same.sum(axis=1, keepdims=True)
+    covariance = apart @ use.covariance[np.ix_(places, places)] @ apart.T
+    return apart @ use.coefficients[places], np.sqrt(np.maximum(np.diag(covariance), 0.0))
 
 
 def _refuse_differences(kinds: Iterable[str], declared: Mapping[str, object]) -> None:

@@ -8,11 +8,13 @@ over, who do not use the Internet or use it only in a basic way. The mean share 
 activities left undone would be another thing altogether, and twice as large.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from balise.survey.design import AGE_KNOTS, BAND_AGES
@@ -135,7 +137,8 @@ class SkillsModel:
             anchors = self.anchors + np.array(self.priors.anchors) * normal[14:16]
             traits = _cell_means(means, shift)
             weights = _anchor_weights(self.people, use[place])
-            bar, spread = _solve(traits, weights, anchors, (self.bar, self.spread))
+            start = (self.bar, self.spread)
+            bar, spread = _solve(traits, weights, anchors, start, nearest=True)
             answer[place] = _rates(traits, bar, spread)
         return answer
 
@@ -260,9 +263,18 @@ def _anchor_weights(people: Array, use: Array) -> tuple[Array, Array]:
 
 
 def _solve(
-    means: Array, weights: tuple[Array, Array], anchors: Array, start: tuple[float, float]
+    means: Array,
+    weights: tuple[Array, Array],
+    anchors: Array,
+    start: tuple[float, float],
+    *,
+    nearest: bool = False,
 ) -> tuple[float, float]:
-    """Bar and spread at which both anchors hold, by Newton on (bar, log spread)."""
+    """Bar and spread at which both anchors hold, by Newton on (bar, log spread).
+
+    A draw of the anchors that no spread meets takes the nearest (``nearest``); published
+    anchors that cannot both hold are an error.
+    """
     people, users = weights
     groups = (np.ones_like(means), _SENIOR.astype(float))
     bar, log_spread = start[0], float(np.log(start[1]))
@@ -291,7 +303,9 @@ def _solve(
             break
         step = np.clip(np.linalg.solve(slopes, -now), -0.5, 0.5)
         bar, log_spread = bar + float(step[0]), log_spread + float(step[1])
-    if not np.abs(gaps(bar, log_spread)).max() <= 1e-6:
+    if not np.abs(gaps(bar, log_spread)).max() <= 1e-6 and np.isfinite(means).all():
+        bar, log_spread = _bracket(gaps)
+    if not nearest and not np.abs(gaps(bar, log_spread)).max() <= 1e-6:
         offline = [1 - float(users @ group) / float(people @ group) for group in groups]
         raise SurveyError(
             f"The two anchors of basic skills, {anchors.round(3).tolist()} of all and of those 65 "
@@ -301,6 +315,31 @@ def _solve(
             "Check the published statements, or narrow the errors given to the anchors."
         )
     return bar, float(np.exp(log_spread))
+
+
+def _bracket(gaps: Callable[[float, float], Array]) -> tuple[float, float]:
+    """Solve the anchors one inside the other: slower than Newton, and never astray.
+
+    At any spread the bar that meets the anchor of all is unique; the share of those 65
+    and over then falls as the spread grows. The nearest spread where none meets both.
+    """
+
+    def bar_at(log_spread: float) -> float:
+        return float(brentq(lambda bar: gaps(bar, log_spread)[0], -200.0, 200.0))
+
+    def seniors(log_spread: float) -> float:
+        return float(gaps(bar_at(log_spread), log_spread)[1])
+
+    low, high = float(np.log(0.02)), float(np.log(20.0))
+    try:
+        at_low, at_high = seniors(low), seniors(high)
+    except ValueError:  # the anchor of all is below those who do not use the Internet
+        return 0.0, 0.0
+    if at_low * at_high > 0:
+        nearest = low if abs(at_low) < abs(at_high) else high
+        return bar_at(nearest), nearest
+    solved = float(brentq(seniors, low, high))
+    return bar_at(solved), solved
 
 
 def fit_skills(
@@ -329,6 +368,12 @@ def fit_skills(
     SurveyError
         If no bar and spread meet both anchors, or the activities set no trait.
     """
+    if not ((anchors > 0) & (anchors < 1)).all():
+        raise SurveyError(
+            f"The two anchors of basic skills are {anchors.round(3).tolist()}. "
+            "Expected shares between 0 and 1 of all and of those 65 and over. "
+            "Check the published statements."
+        )
     trait = fit_trait(shares)
     shift = np.array([priors.no_diploma[0], priors.oldest[0]])
     means = _cell_means(trait.means, shift)
