@@ -123,9 +123,13 @@ class Behaviour:
             Standard deviation of what is particular to a province in basic skills, on
             the logit scale; no table gives skills by province.
         """
-        parts = [
-            model.draw(rng.standard_normal((draws, model.size))) for model in self.models().values()
-        ]
+        use, *others = self.models().values()
+        drawn = use.draw(rng.standard_normal((draws, use.size)))
+        centres = use.province_draws(drawn)
+        parts = [use.predict(drawn)]
+        for model in others:
+            normals = rng.standard_normal((draws, model.size))
+            parts.append(model.predict(model.draw(normals, centres)))
         skills = self.skills.draw(skills_rng.standard_normal((draws, self.skills.size)), parts[0])
         shift = province_spread * skills_rng.standard_normal((draws, len(PROVINCES)))
         inside = logit(np.clip(skills, 1e-9, 1 - 1e-9))

@@ -15,6 +15,7 @@ from scipy.special import expit
 
 from balise.survey.cells import CellFit, Cells, Prior, fit_cells
 from balise.survey.design import Design
+from balise.survey.priors import apart_from_region
 from balise.survey.published import REGIONS, SURVEY_AGES, SURVEYED
 from balise.survey.sample import PublishedRow, Sample
 from balise.vocabulary import AREA_TYPES, CELLS, PROVINCES, QUARTILES
@@ -50,6 +51,9 @@ class IndicatorModel:
         Coefficients of the two.
     cells : Cells
         Inner cells the logit was fitted to.
+    response : array of float, shape (k, 13)
+        How the coefficients follow the centres of their province terms, which Internet
+        use gives: its error is theirs too. Zero for Internet use itself.
     """
 
     name: str
@@ -58,6 +62,7 @@ class IndicatorModel:
     fit: CellFit
     benchmark: CellFit
     cells: Cells
+    response: Array
 
     @property
     def size(self) -> int:
@@ -69,31 +74,57 @@ class IndicatorModel:
         values = np.concatenate([self.fit.coefficients, self.benchmark.coefficients])
         return np.asarray(expit(self.matrix @ values))
 
-    def draw(self, normals: Array) -> Array:
-        """Predict probabilities under draws of coefficients and benchmark noise.
+    def draw(self, normals: Array, centres: Array | None = None) -> Array:
+        """Draw coefficients and benchmarks.
 
         Parameters
         ----------
         normals : array of float, shape (r, k + b)
             Standard normal deviates.
+        centres : array of float, shape (r, 13), optional
+            How far the centres of the province terms are off in each draw [logit].
+
+        Returns
+        -------
+        array of float, shape (r, k + b)
+            Coefficients of the logit, then of the benchmark.
+        """
+        k = len(self.fit.coefficients)
+        one = np.linalg.cholesky(self.fit.covariance)
+        two = np.linalg.cholesky(self.benchmark.covariance)
+        moved = 0.0 if centres is None else centres @ self.response.T
+        return np.concatenate(
+            [
+                self.fit.coefficients + normals[:, :k] @ one.T + moved,
+                self.benchmark.coefficients + normals[:, k:] @ two.T,
+            ],
+            axis=1,
+        )
+
+    def province_draws(self, values: Array) -> Array:
+        """Set provinces apart from their region in draws of coefficients, shape (r, 13)."""
+        places = self._province_terms()
+        off = values[:, places] - self.fit.coefficients[places]
+        return np.asarray(off @ apart_from_region().T)
+
+    def _province_terms(self) -> npt.NDArray[np.int64]:
+        return np.flatnonzero([name.startswith("province[") for name in self.names])
+
+    def predict(self, values: Array) -> Array:
+        """Predict probabilities of every archetype under some draws.
+
+        Parameters
+        ----------
+        values : array of float, shape (r, k + b)
+            See :meth:`draw`.
 
         Returns
         -------
         array of float, shape (r, 13, 3, 112)
             Probabilities by draw and archetype.
         """
-        k = len(self.fit.coefficients)
-        one = np.linalg.cholesky(self.fit.covariance)
-        two = np.linalg.cholesky(self.benchmark.covariance)
-        values = np.concatenate(
-            [
-                self.fit.coefficients + normals[:, :k] @ one.T,
-                self.benchmark.coefficients + normals[:, k:] @ two.T,
-            ],
-            axis=1,
-        )
         flat = self.matrix.reshape(-1, self.matrix.shape[-1])
-        return np.asarray(expit(values @ flat.T).reshape(len(normals), *self.matrix.shape[:3]))
+        return np.asarray(expit(values @ flat.T).reshape(len(values), *self.matrix.shape[:3]))
 
 
 def fit_use(
@@ -153,7 +184,9 @@ def fit_use(
         sample.cells(of_nation).weights, quartiles[0], np.maximum(quartiles[1], _QUARTILE_ERROR)
     )
     cells = sample.cells(inner).join(by_quartile)
-    return _fit("internet_use", (design, prior), cells, totals, sample.cells(totals))
+    return _fit(
+        "internet_use", (design, prior), cells, (totals, sample.cells(totals)), follows=False
+    )
 
 
 def fit_services(
@@ -222,7 +255,7 @@ def fit_services(
         ],
     ]
     cells = sample.cells(inner, use)
-    return _fit(name, (design, prior), cells, totals, sample.cells(totals, use))
+    return _fit(name, (design, prior), cells, (totals, sample.cells(totals, use)), follows=True)
 
 
 def _only(place: int) -> Flags:
@@ -234,16 +267,18 @@ def _fit(
     name: str,
     terms: tuple[Design, Prior],
     inner: Cells,
-    totals: list[PublishedRow],
-    total_cells: Cells,
+    totals: tuple[list[PublishedRow], Cells],
+    *,
+    follows: bool,
 ) -> IndicatorModel:
     """Fit the inner cells, then benchmark the totals with what is left."""
     design, prior = terms
     flat = design.matrix.reshape(-1, len(design.names))
     fit = fit_cells(flat, inner, prior)
-    levels = _benchmark_terms(totals)
+    rows, total_cells = totals
+    levels = _benchmark_terms(rows)
     count = levels.shape[-1]
-    spread = [_BENCHMARK_SPREAD if row.age is None else _CELL_SPREAD for row in totals]
+    spread = [_BENCHMARK_SPREAD if row.age is None else _CELL_SPREAD for row in rows]
     benchmark = fit_cells(
         levels.reshape(-1, count),
         total_cells,
@@ -252,12 +287,19 @@ def _fit(
     )
     return IndicatorModel(
         name,
-        (*design.names, *[f"benchmark[{row.label}]" for row in totals]),
+        (*design.names, *[f"benchmark[{row.label}]" for row in rows]),
         np.concatenate([design.matrix, levels], axis=-1),
         fit,
         benchmark,
         inner,
+        _response(design, prior, fit) if follows else np.zeros((len(design.names), len(PROVINCES))),
     )
+
+
+def _response(design: Design, prior: Prior, fit: CellFit) -> Array:
+    """Derive the coefficients in the centres of their province terms, shape (k, 13)."""
+    places = np.flatnonzero([kind == "province" for kind in design.kinds])
+    return np.asarray(fit.covariance[:, places] * prior.deviations[places] ** -2.0)
 
 
 def _benchmark_terms(totals: list[PublishedRow]) -> Array:

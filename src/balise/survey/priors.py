@@ -9,7 +9,7 @@ from balise.survey.cells import CellFit, Prior
 from balise.survey.design import Design
 from balise.vocabulary import PROVINCES, RecipeError, nearest, sample
 
-__all__ = ["choose_prior", "make_prior", "province_deviations"]
+__all__ = ["apart_from_region", "choose_prior", "make_prior"]
 
 Array = npt.NDArray[np.float64]
 
@@ -27,7 +27,7 @@ def make_prior(
         One for each kind of term [logit].
     use : CellFit, optional
         Internet use: the province terms of other indicators are centred on what sets a
-        province apart from its region there, whose error widens the prior.
+        province apart from its region there.
 
     Returns
     -------
@@ -63,35 +63,27 @@ def make_prior(
         )
     if use is not None:
         places = np.flatnonzero([kind == "province" for kind in design.kinds])
-        means[places], spread = province_deviations(use, places)
-        deviations[places] = np.sqrt(deviations[places] ** 2 + spread**2)
+        means[places] = apart_from_region() @ use.coefficients[places]
     return Prior(means, deviations)
 
 
-def province_deviations(use: CellFit, places: npt.NDArray[np.int64]) -> tuple[Array, Array]:
-    """Set each province apart from its region in Internet use, with the error of that.
+def apart_from_region() -> Array:
+    """Matrix that sets each province apart from the mean of its region, shape (13, 13).
 
     The level of a province mixes its region's effect with its own; only what sets it
-    apart carries over to another outcome, whose tables know the region themselves.
+    apart carries over to another outcome, whose tables know the region themselves. A
+    province alone in its region gets zero.
 
-    Parameters
-    ----------
-    use : CellFit
-        Fitted Internet use.
-    places : array of int, shape (13,)
-        Its terms of provinces.
+    Examples
+    --------
+    Nova Scotia 0.4 above three others of the Atlantic: a quarter of it is the region's.
 
-    Returns
-    -------
-    deviations, errors : array of float, shape (13,)
-        Deviation from the mean of the provinces of the region and its standard error;
-        zero for a province alone in its region [logit].
+    >>> (apart_from_region() @ np.eye(13)[2] * 0.4)[:4].round(1).tolist()
+    [-0.1, -0.1, 0.3, -0.1]
     """
     regions = np.array([each.region for each in PROVINCES])
     same = (regions[:, None] == regions[None, :]).astype(float)
-    apart = np.eye(len(PROVINCES)) - same / same.sum(axis=1, keepdims=True)
-    covariance = apart @ use.covariance[np.ix_(places, places)] @ apart.T
-    return apart @ use.coefficients[places], np.sqrt(np.maximum(np.diag(covariance), 0.0))
+    return np.asarray(np.eye(len(PROVINCES)) - same / same.sum(axis=1, keepdims=True))
 
 
 def _refuse_differences(kinds: Iterable[str], declared: Mapping[str, object]) -> None:
