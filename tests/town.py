@@ -88,10 +88,10 @@ def town_seed() -> Seed:
 def town_people(times: int = 1) -> People:
     """Everybody aged 16 and over, fitted to the margins of their area."""
     areas = town_areas(times)
-    total = areas["population"].sum()
+    total = int(areas["population"].sum())
 
     def mean(name: str) -> float:
-        return float((areas[name] * areas["population"]).sum() / total)
+        return float(np.average(areas[name], weights=areas["population"]))
 
     division = areas.head(1).with_columns(
         code=pl.lit("1001"),
