@@ -133,19 +133,50 @@ def test_every_rate_is_a_probability_even_where_no_survey_went() -> None:
 @pytest.mark.property
 def test_draws_without_noise_are_the_published_rates() -> None:
     model = country().behaviour.home
-    assert model.draw(np.zeros((1, model.size)))[0] == pytest.approx(model.rates(), abs=1e-12)
+    drawn = model.predict(model.draw(np.zeros((1, model.size)), np.zeros((1, 13))))
+    assert drawn[0] == pytest.approx(model.rates(), abs=1e-12)
 
 
 @pytest.mark.property
 def test_draws_spread_as_their_covariance_says() -> None:
     model = country().behaviour.use
     rng = np.random.default_rng(3)
-    draws = model.draw(rng.standard_normal((4000, model.size)))[:, 3, 0, 50]
+    values = model.draw(rng.standard_normal((4000, model.size)))
+    draws = model.predict(values)[:, 3, 0, 50]
     levels = np.log(draws / (1 - draws))
     terms, k = model.matrix[3, 0, 50], len(model.fit.coefficients)
     fit, benchmark = model.fit.covariance, model.benchmark.covariance
     variance = terms[:k] @ fit @ terms[:k] + terms[k:] @ benchmark @ terms[k:]
     assert levels.std() == pytest.approx(np.sqrt(variance), rel=0.05)
+
+
+@pytest.mark.property
+def test_coefficients_follow_the_centres_of_provinces_as_derived() -> None:
+    figures, model = published(), country().behaviour.services
+    design = make_design()
+    place = SERVICES.index("government_services")
+    prior = make_prior(design, figures.priors["government_services"], country().behaviour.use.fit)
+    step = 0.02 * (np.array(design.names) == "province[NB]")
+    moved = fit_services(
+        "government_services",
+        Sample(country().archetypes),
+        design,
+        replace(prior, means=prior.means + step),
+        (figures.tables.services[:, place], figures.tables.caution[:, place]),
+        country().behaviour.use.rates(),
+    )
+    change = (moved.fit.coefficients - model.fit.coefficients) / 0.02
+    assert change == pytest.approx(model.response[:, 3], abs=0.02)
+    assert change[design.names.index("province[NB]")] > 0.5
+
+
+def test_provinces_stand_apart_from_the_mean_of_their_region_in_draws() -> None:
+    model = country().behaviour.use
+    values = model.draw(np.random.default_rng(6).standard_normal((4, model.size)))
+    apart = model.province_draws(values)
+    assert apart[:, :4].sum(axis=1) == pytest.approx(np.zeros(4), abs=1e-12)
+    assert apart[:, 4] == pytest.approx(np.zeros(4))  # Quebec is alone in its region
+    assert np.abs(apart[:, 3]).min() > 0
 
 
 @pytest.mark.property
