@@ -103,13 +103,6 @@ def test_a_recipe_survives_a_trip_to_a_worker() -> None:
     assert pickle.loads(pickle.dumps(recipe)) == recipe
 
 
-def test_random_streams_are_the_same_again_and_differ_from_each_other() -> None:
-    recipe = read_recipe("new-brunswick")
-    first = recipe.rng("margins").random(3)
-    assert (first == recipe.rng("margins").random(3)).all()
-    assert (first != recipe.rng("effects").random(3)).all()
-
-
 def test_a_division_covers_its_own_areas_only() -> None:
     recipe = changed('"46"', '"3519"')
     assert (recipe.provinces, recipe.divisions) == (("35",), ("3519",))

@@ -6,18 +6,22 @@ from importlib.metadata import version
 
 from balise import __version__
 from balise.recipes.choices import Recipe
+from balise.vocabulary import PROVINCES
 
 __all__ = ["recipe_record"]
 
 _PACKAGES = ("numpy", "polars", "scipy")
 
-_LICENCE = (
-    "Tables: Statistics Canada Open Licence and Open Government Licence - Canada. Adapted from "
-    "Statistics Canada and the CRTC, products listed under sources; this does not constitute an "
-    "endorsement by them. / Tableaux : Licence ouverte de Statistique Canada et Licence du "
-    "gouvernement ouvert - Canada. Adapté de Statistique Canada et du CRTC, produits énumérés "
-    "sous sources; cela ne constitue pas une approbation de leur part."
-)
+_LICENCE = {
+    "en": (
+        "Statistics Canada Open Licence; Open Government Licence - Canada. Adapted from the "
+        "products listed under sources; not endorsed by their publishers."
+    ),
+    "fr": (
+        "Licence ouverte de Statistique Canada; Licence du gouvernement ouvert - Canada. Adapté "
+        "des produits énumérés sous sources; non approuvé par leurs éditeurs."
+    ),
+}
 
 Fitted = Mapping[str, Mapping[str, tuple[float, float]]]
 
@@ -85,9 +89,10 @@ def _priors(recipe: Recipe, fitted: Fitted) -> dict[str, dict[str, dict[str, obj
         for term, (value, error) in terms.items():
             kind = term.split("[")[0]
             prior = recipe.priors[model].get(kind)
+            centre = _centre(recipe, fitted, (model, term, kind))
             spread = recipe.effects[model].province if prior is None else prior.sd
             answer[model][term] = {
-                "mean": 0.0 if prior is None else prior.mean,
+                "mean": centre,
                 "sd": spread,
                 "source": "recipe, effects" if prior is None else prior.source_en,
                 "source_fr": "recette, effets" if prior is None else prior.source_fr,
@@ -100,7 +105,22 @@ def _priors(recipe: Recipe, fitted: Fitted) -> dict[str, dict[str, dict[str, obj
             "sd": each.sd,
             "source": each.source_en,
             "source_fr": each.source_fr,
+            "declared": True,
         }
         for name, each in recipe.skills.items()
     }
     return answer
+
+
+def _centre(recipe: Recipe, fitted: Fitted, where: tuple[str, str, str]) -> float:
+    """Mean of a prior; a province's follows what sets it apart in Internet use."""
+    model, term, kind = where
+    if kind != "province":
+        return recipe.priors[model][kind].mean
+    if model == "internet_use":
+        return 0.0
+    use = fitted["internet_use"]
+    here = next(each for each in PROVINCES if term == f"province[{each.abbreviation}]")
+    peers = [each for each in PROVINCES if each.region == here.region]
+    mean = sum(use[f"province[{each.abbreviation}]"][0] for each in peers) / len(peers)
+    return round(use[term][0] - mean, 4)

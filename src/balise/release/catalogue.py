@@ -97,7 +97,7 @@ def data_package(record: Mapping[str, object], files: Mapping[str, FileFacts]) -
         "title": english,
         "title_fr": french,
         "schema_version": SCHEMA_VERSION,
-        "licenses": [{"name": str(record.get("licence", ""))}],
+        "licenses": [{"name": _licence(record)}],
         "sources": [
             {
                 "title": str(each.get("title_en", each.get("name", ""))),
@@ -140,7 +140,7 @@ def dcat(record: Mapping[str, object], files: Mapping[str, FileFacts]) -> dict[s
             {"@value": english, "@language": "en"},
             {"@value": french, "@language": "fr"},
         ],
-        "dct:license": str(record.get("licence", "")),
+        "dct:license": _licence(record),
         "dct:language": ["en", "fr"],
         "dct:source": [
             {"dct:title": str(each.get("title_en", each.get("name", "")))}
@@ -165,3 +165,9 @@ def dcat(record: Mapping[str, object], files: Mapping[str, FileFacts]) -> dict[s
             for ending, media in _MEDIA.items()
         ],
     }
+
+
+def _licence(record: Mapping[str, object]) -> str:
+    """Licence as one text, in both languages where the record has both."""
+    stated = record.get("licence", "")
+    return " / ".join(map(str, stated.values())) if isinstance(stated, Mapping) else str(stated)

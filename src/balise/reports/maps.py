@@ -1,5 +1,6 @@
 """A map of bubbles: colour tells the gap with the province, size the people."""
 
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from matplotlib.transforms import Bbox
 from balise.release import Release
 from balise.reports.bubbles import Bubbles, arrange_bubbles
 from balise.reports.legends import COLOURS, GREY, INK, PALE, draw_legend, draw_standing
+from balise.reports.model_words import publisher_names
 from balise.reports.numerals import numeral
 from balise.reports.summary import ranked_level
 from balise.reports.words import LANGUAGES, name_of, refuse_language, say, term
@@ -73,15 +75,16 @@ def _draw_titles(figure: Figure, release: Release, level: str, order: tuple[str,
         colour = INK if place == 0 else GREY
         figure.text(0.03, top, str(title), size=size, weight=weight, color=colour, va="center")
         figure.text(0.03, top - 0.024, below, size=9.5, color=colour, va="center")
-        footer = f"{say('source', language)} {_publishers(release)}; {_years(release, language)}"
-        figure.text(0.03, 0.034 - 0.016 * place, footer, size=7.5, color=colour)
+        told = _publishers(release, language)
+        footer = f"{say('source', language)} {told}; {_years(release, language)}"
+        lines = "\n".join(textwrap.wrap(footer, 165))
+        figure.text(0.03, 0.062 - 0.034 * place, lines, size=7.5, color=colour, va="top")
 
 
-def _publishers(release: Release) -> str:
+def _publishers(release: Release, language: str) -> str:
     sources = release.record.get("sources")
     listed = sources if isinstance(sources, list) else []
-    named = dict.fromkeys(str(each.get("publisher", "")) for each in listed)
-    return ", ".join(name for name in named if name) or "–"
+    return publisher_names((str(each.get("publisher", "")) for each in listed), language) or "–"
 
 
 def _years(release: Release, language: str) -> str:

@@ -56,9 +56,9 @@ def summarise(
         "groups": _groups(release, main, language),
         "catchments": _catchments(release),
         "sensitivity": _sensitivity(release, main),
-        "models": _models(record),
+        "models": _models(record, language),
         "validation": _verdicts(release),
-        "licence": record.get("licence"),
+        "licence": _in_language(record.get("licence"), language),
         "citation": _in_language(record.get("citation"), language),
     }
     summary["warnings"] = list(_warnings(release, summary, areas, language))
@@ -72,6 +72,7 @@ def _title(record: Mapping[str, object], language: str) -> str:
 
 
 def _in_language(value: object, language: str) -> object:
+    """Take the wording in the language where a record holds both."""
     return value.get(language) if isinstance(value, Mapping) else value
 
 
@@ -193,7 +194,7 @@ def _verdicts(release: Release) -> dict[str, int]:
     return {each: int((verdicts == each).sum()) for each in ("met", "not_met", "printed")}
 
 
-def _models(record: Mapping[str, object]) -> list[dict[str, object]]:
+def _models(record: Mapping[str, object], language: str) -> list[dict[str, object]]:
     """Tell for each model how many directions data fixed, and what priors did.
 
     ``data_fixed`` maps a model to ``{"directions": n, "total": n}``; ``priors`` maps
@@ -219,7 +220,11 @@ def _models(record: Mapping[str, object]) -> list[dict[str, object]]:
                 "led": [key for key, each in parts.items() if _is_led(each)],
                 "is_fitted": any(_number(each.get("se")) is not None for each in parts.values()),
                 "sources": sorted(
-                    {str(each["source"]) for each in parts.values() if each.get("source")}
+                    {
+                        str(each.get(f"source_{language}") or each["source"])
+                        for each in parts.values()
+                        if each.get("source")
+                    }
                 ),
             }
         )
@@ -241,7 +246,9 @@ def _number(value: object) -> float | None:
 
 def _is_led(prior: Mapping[str, object]) -> bool:
     sd, se = _number(prior.get("sd")), _number(prior.get("se"))
-    return sd is not None and se is not None and sd > 0 and se / sd > 0.7
+    if se is None:
+        return prior.get("declared") is True  # no data ever met it
+    return sd is not None and sd > 0 and se / sd > 0.7
 
 
 def _warnings(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from balise.release import Release
 from balise.reports.layout import Row, drawn, heading, table, wrap
+from balise.reports.model_words import term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.summary import summarise
 from balise.reports.words import say, term
@@ -234,11 +235,11 @@ def _models(summary: Row, language: str, width: int) -> Lines:
         for model in models
     ]
     yield from table(rows, "<>>" + ">" * fitted, width, [say(each, language) for each in titles])
-    led = sorted({name for model in models for name in model["led"]})
+    led = term_kinds((name for model in models for name in model["led"]), language)
     sources = sorted({name for model in models for name in model["sources"]})
     for key, names in (("prior_list", led), ("prior_sources", sources)):
         if names:
-            yield from wrap(say(key, language, names=", ".join(names)), width, "  ")
+            yield from wrap(say(key, language, names="; ".join(names)), width, "  ")
 
 
 def _fraction(part: float | None, whole: float | None, language: str) -> str:
