@@ -12,9 +12,9 @@ from balise.sources import (
     read_microdata_2009,
     read_population_2021,
 )
+from balise.survey import fit_logit
 from balise.vocabulary import SourceError
 from tests.sources.invented import write_source
-from tools.figures import fit_logit
 
 HEADER = "PUMFID,PROVINCE,REGION,G_URBRUR,GCAGEGR6,G_CEDUC,PU_Q01\n"
 

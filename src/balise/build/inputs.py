@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from balise import sources, survey, synthesis
-from balise.recipes import Recipe
+from balise.recipes import Recipe, read_regions
 from balise.vocabulary import SourceError
 
 __all__ = ["Inputs", "read_inputs"]
@@ -28,6 +28,7 @@ class Inputs:
     statements: Mapping[str, float]
     points: pl.DataFrame
     deprivation: pl.DataFrame | None
+    regions: pl.DataFrame | None
     data: Path | None
 
 
@@ -38,6 +39,8 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     ------
     SourceError
         If the recipe is built from dissemination areas and no data folder is given.
+    TableError
+        If the service regions of the recipe cannot be followed.
     """
     if recipe.base == "da" and data is None:
         raise SourceError(
@@ -51,10 +54,13 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     areas = sources.read_subdivisions() if data is None else sources.read_dissemination_areas(data)
     # an economic region holds whole divisions
     areas = areas.drop("eruid").join(divisions.select("cduid", "eruid"), on="cduid", how="left")
+    areas = areas.sort("code")
+    inside = pl.Series([recipe.covers(code) for code in areas["code"]], dtype=pl.Boolean)
+    regions = None if recipe.regions is None else read_regions(recipe.regions, areas.filter(inside))
     statements = dict(sources.read_statements(data).select("key", "value").iter_rows())
     internet_use = sources.read_internet_use(data)
     return Inputs(
-        areas=areas.sort("code"),
+        areas=areas,
         divisions=synthesis.division_areas(divisions),
         names=sources.read_place_names(data),
         population=sources.read_population_by_age(data),
@@ -71,5 +77,6 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
         statements=statements,
         points=sources.read_service_points(data),
         deprivation=None if data is None else sources.read_deprivation(data),
+        regions=regions,
         data=data,
     )

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix, vstack
 
 from balise import index, network, sources, synthesis
 from balise.build.inputs import Inputs
-from balise.recipes import Recipe, read_regions
+from balise.recipes import Recipe
 
 __all__ = ["Places", "find_catchments", "find_places"]
 
@@ -34,9 +34,8 @@ def find_places(recipe: Recipe, inputs: Inputs, people: synthesis.People) -> Pla
         for level in index.NESTED_LEVELS
         if level in recipe.levels
     ]
-    if recipe.regions is not None:
-        own = read_regions(recipe.regions, areas.filter(pl.Series(inside)))
-        units.append(index.region_units(own, areas))
+    if inputs.regions is not None:
+        units.append(index.region_units(inputs.regions, areas))
     points = inputs.points.filter(pl.col("pruid").is_in(recipe.provinces))
     found: tuple[network.Catchment, ...] = ()
     catchments = None

@@ -10,7 +10,7 @@ from balise.index.archetypes import Method, cell_scores
 from balise.index.dimensions import Indicators
 from balise.index.rows import Row
 from balise.index.types import evi_points
-from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, QUARTILES, Term
+from balise.vocabulary import AGES, AREA_TYPES, CELLS, DIMENSIONS, EDUCATIONS, QUARTILES, Term
 
 __all__ = ["order_rows"]
 
@@ -27,6 +27,9 @@ def order_rows(
 ) -> Iterator[Row]:
     """Compare neighbouring classes of the nation, each difference with its interval.
 
+    Scores are weighted means of the dimensions, whatever the recipe publishes: the worst
+    dimension of a person need not rise with age.
+
     Parameters
     ----------
     counts : array of float, shape (p, 3, 112)
@@ -37,8 +40,8 @@ def order_rows(
     method : Method
     """
     weights = np.array(method.weights)
-    scores = cell_scores(indicators, method, method.aggregation)
-    drawn = evi_points(draws, weights)
+    scores = cell_scores(indicators, method, "mean")
+    drawn = evi_points(draws[..., : len(DIMENSIONS)], weights)
     shape = counts.shape
 
     def mean(mask: npt.NDArray[np.bool_]) -> tuple[float, Array]:

@@ -165,7 +165,7 @@ def level_units(
 
 def _whole_regions(areas: pl.DataFrame, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Find base areas of the economic regions that lie in part in the jurisdiction."""
-    touched = areas.filter(pl.Series(inside))["eruid"].drop_nulls().unique()
+    touched = areas.filter(pl.Series(inside))["eruid"].drop_nulls().unique().to_list()
     return np.asarray(areas["eruid"].is_in(touched).fill_null(value=False).to_numpy())
 
 

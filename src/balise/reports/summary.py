@@ -101,7 +101,8 @@ def _main_areas(release: Release, areas: pl.DataFrame) -> list[dict[str, object]
     provinces = finer["province"].drop_nulls().unique().to_list()
     recipe = release.record.get("recipe")
     stated = recipe.get("jurisdiction") if isinstance(recipe, Mapping) else None
-    own = areas.filter((pl.col("level") == "cd") & (pl.col("code") == str(stated)))
+    codes = stated if isinstance(stated, list) else [str(stated)]
+    own = areas.filter((pl.col("level") == "cd") & pl.col("code").is_in(codes))
     rows = [
         own,
         areas.filter((pl.col("level") == "pr") & pl.col("province").is_in(provinces)),

@@ -234,7 +234,7 @@ def _education_by_age(counts: ProvinceCounts, *, soft: bool) -> tuple[Array, int
             f"after {rounds} rounds of raking a margin is still {error:.2%} off. "
             "Expected published diplomas, postsecondary certificates and bachelor's degrees "
             "that can all hold at once. "
-            f'Mark them soft in the recipe: margins.soft = ["{counts.code}"].'
+            f'Mark them soft in the recipe: margins.{counts.code} = "soft".'
         )
     return table.reshape(7, 4), rounds, error
 
