@@ -58,6 +58,7 @@ def town_areas(times: int = 1) -> pl.DataFrame:
             "n_areas": [1, 1, 1],
             "n_suppressed": [0, 0, 1],
             "n_reassigned": [0, 1, 0],
+            "unsurveyed": [False, False, False],
         },
         schema_overrides={"adauid": pl.String, "population": pl.Int64},
     )

@@ -264,7 +264,8 @@ def true_scores(
     own = people.areas[rows]
     subdivision = own["csduid"].rank("dense").to_numpy().astype(np.int64) - 1
     sizes = own["n_areas"].to_numpy().astype(np.float64)
-    effects = (
+    wider = np.where(own["unsurveyed"].to_numpy(), setting.recipe.unsurveyed_factor, 1.0)
+    effects = wider[:, None] * (
         index.draw_effects(subdivision, sizes, build.place_effects(setting.recipe), 1, rng)[:, 0]
         * factor
     )
@@ -298,7 +299,9 @@ def world(setting: Setting, factor: float, number: int) -> dict[tuple[str, str],
             setting.inputs.coverage.draw(rng, recipe.draws),
         )
         types = index.dimension_types(indicators, drawn, assumptions)
-        choices = index.NoiseChoices(seed + 1 + number, build.place_effects(recipe))
+        choices = index.NoiseChoices(
+            seed + 1 + number, build.place_effects(recipe), False, recipe.unsurveyed_factor
+        )
         noise = index.place_noise(setting.model.people, setting.place, recipe.draws, choices)
         scored = index.score(
             setting.places.members, setting.model.people, types, {setting.place: noise}

@@ -30,6 +30,8 @@ def unit_rows(*rows: tuple[str, str, str | None, int | None]) -> pl.DataFrame:
     )
     return table.with_columns(
         pl.col("population").is_not_null().cast(pl.Int64).alias("areas_total"),
+        pl.lit(0.0).alias("unsurveyed"),
+        pl.lit("modelled").alias("origin"),
         missing=pl.lit(0),
     )
 

@@ -18,7 +18,7 @@ def publish(
     rows: pl.DataFrame, scored: Scored, assumed: tuple[str, ...] = ("60",)
 ) -> dict[str, dict[str, object]]:
     high = scored.people / 10
-    table = area_table(rows, scored, high, RULES, assumed)
+    table = area_table(rows.drop("origin"), scored, high, RULES, assumed)
     return {row["code"]: row for row in table.to_dicts()}
 
 
@@ -186,6 +186,18 @@ def rates(count: int) -> Scored:
     values = np.tile([0.9, 0.95, 0.7, 0.8, 0.6], (count, 1))
     draws = values[:, None, :] + np.array([-0.01, 0.01])[None, :, None]
     return Scored(np.full(count, 400.0), values, draws, ())
+
+
+def test_an_area_mostly_outside_the_surveys_rests_on_an_assumption() -> None:
+    rows = unit_rows(HOME, ("csd", "1", "10", 500), ("csd", "2", "10", 500)).with_columns(
+        unsurveyed=pl.Series([0.1, 0.4, 0.6])
+    )
+    published = publish(rows, invented_scores([0.2] * 3, [1600, 400, 400]))
+    assert [published[code]["origin"] for code in ("10", "1", "2")] == [
+        "modelled",
+        "modelled",
+        "assumed",
+    ]
 
 
 def test_coverage_is_measured_in_a_province_and_modelled_inside_it() -> None:

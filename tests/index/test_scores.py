@@ -1,7 +1,10 @@
 """Scores of units and of population groups in them, with their draws."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -218,3 +221,15 @@ def test_the_order_of_areas_in_a_unit_does_not_matter(order: list[int]) -> None:
     shuffled = csr_matrix((np.ones(3), (np.zeros(3, int), order)), shape=(1, 3))
     found = score(shuffled, people, types(2), {})
     assert found.values[0] == pytest.approx(town_scores().values[3])
+
+
+def test_effects_are_wider_where_no_survey_goes() -> None:
+    people = town_people()
+    outside = replace(
+        people, areas=people.areas.with_columns(unsurveyed=pl.Series([False, True, False]))
+    )
+    effects = PlaceEffects(np.full(5, 0.1), np.full(5, 0.1))
+    choices = NoiseChoices(1, effects, unsurveyed=3.0)
+    inside, wider = (place_noise(each, 0, DRAWS, choices).effects for each in (people, outside))
+    assert np.array_equal(wider[[0, 2]], inside[[0, 2]])
+    assert np.allclose(wider[1], 3 * inside[1])

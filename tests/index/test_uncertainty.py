@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from balise.index import PlaceEffects, base_people, draw_effects, draw_tilts, stream
-from balise.index.uncertainty import full_margin_noise, headcount_noise, margin_noise
+from balise.index.margin_noise import full_margin_noise, headcount_noise, margin_noise
 from tests.town import AGE, town_people
 
 SENIORS = np.broadcast_to(AGE >= 5, (3, 112))

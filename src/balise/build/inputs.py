@@ -54,7 +54,10 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     areas = sources.read_subdivisions() if data is None else sources.read_dissemination_areas(data)
     # an economic region holds whole divisions
     areas = areas.drop("eruid").join(divisions.select("cduid", "eruid"), on="cduid", how="left")
-    areas = areas.sort("code")
+    names = sources.read_place_names(data)
+    types = names.filter(pl.col("level") == "csd").select(csduid="code", csd_type="csd_type")
+    areas = areas.drop("csd_type").join(types, on="csduid", how="left").sort("code")
+    areas = areas.with_columns(unsurveyed=survey.outside_surveys(areas))
     inside = pl.Series([recipe.covers(code) for code in areas["code"]], dtype=pl.Boolean)
     regions = None if recipe.regions is None else read_regions(recipe.regions, areas.filter(inside))
     statements = dict(sources.read_statements(data).select("key", "value").iter_rows())
@@ -62,7 +65,7 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     return Inputs(
         areas=areas,
         divisions=synthesis.division_areas(divisions),
-        names=sources.read_place_names(data),
+        names=names,
         population=sources.read_population_by_age(data),
         attainment=sources.read_attainment(data),
         tables=survey.behaviour_tables(

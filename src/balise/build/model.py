@@ -35,6 +35,17 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
 
     The whole country is fitted whatever the jurisdiction: the tables of behaviour are
     national.
+
+    Parameters
+    ----------
+    inputs : Inputs
+    recipe : Recipe
+    workers : int
+        Threads; no number depends on it.
+
+    Returns
+    -------
+    Model
     """
     people_by_age = survey.published_people(inputs.population)
     regions = survey.region_quartiles(inputs.tables, people_by_age)
@@ -110,7 +121,13 @@ def _skills_priors(recipe: Recipe) -> survey.SkillsPriors:
 
 
 def weight_tuple(weights: Weights) -> tuple[float, float, float]:
-    """Weights of means, willingness and abilities, adding up to 1 exactly."""
+    """Weights of means, willingness and abilities, adding up to 1 exactly.
+
+    Examples
+    --------
+    >>> weight_tuple(Weights(0.5, 0.25, 0.25))
+    (0.5, 0.25, 0.25)
+    """
     scaled = weights.scaled()
     return scaled.means, scaled.willingness, scaled.abilities
 
@@ -130,7 +147,14 @@ def _draw_indicators(
 
 
 def place_effects(recipe: Recipe) -> index.PlaceEffects:
-    """Take the spread of what is particular to a place from the recipe."""
+    """Take the spread of what is particular to a place from the recipe [logit].
+
+    Examples
+    --------
+    >>> from balise.recipes import read_recipe
+    >>> place_effects(read_recipe("new-brunswick")).area.shape
+    (5,)
+    """
     each = [recipe.effects[term.code] for term in INDICATORS]
     return index.PlaceEffects(
         np.array([effect.subdivision for effect in each]),

@@ -45,6 +45,13 @@ def make_release(
         Fit every area again under each draw of its margins.
     progress : callable
         Told what is being done.
+
+    Returns
+    -------
+    tables : dict of str to DataFrame
+        By name, as :data:`balise.release.SCHEMA` lays them out.
+    record : dict
+        What they rest on.
     """
     with threadpool_limits(limits=1):
         progress("reading sources")

@@ -16,7 +16,21 @@ __all__ = ["Places", "find_catchments", "find_places"]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every unit of a release in one stack, and its catchments."""
+    """Every unit of a release in one stack, and its catchments.
+
+    Attributes
+    ----------
+    table : DataFrame
+        One row for each of ``u`` units: see :class:`balise.index.Units`; catchments last.
+    members : csr_matrix, shape (u, n)
+        Weight of each base area in each unit, 0 to 1.
+    catchments : network.CatchmentUnits, optional
+        Those that somebody lives in.
+    found : tuple of network.Catchment
+        All of them.
+    points : DataFrame
+        Offices of the jurisdiction's provinces.
+    """
 
     table: pl.DataFrame
     members: csr_matrix

@@ -41,7 +41,9 @@ class Scores:
 
 def score_places(recipe: Recipe, model: Model, places: Places, *, full_draws: bool) -> Scores:
     """Score every unit, every group that can be known, and the indicators."""
-    choices = index.NoiseChoices(recipe.random_seed, place_effects(recipe), full_draws)
+    choices = index.NoiseChoices(
+        recipe.random_seed, place_effects(recipe), full_draws, recipe.unsurveyed_factor
+    )
     people = model.people
     noises = {
         row: index.place_noise(people, row, recipe.draws, choices)

@@ -6,12 +6,12 @@ from balise.index.archetypes import (
     archetype_table,
     at_least_50,
     cell_scores,
-    indicator_columns,
     share_table,
 )
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
 from balise.index.groups import GroupRule, group_table, waiting_group
+from balise.index.margin_noise import draw_tilts
 from balise.index.publication import (
     Z95,
     Rules,
@@ -21,12 +21,9 @@ from balise.index.publication import (
     measures,
 )
 from balise.index.scores import (
-    NoiseChoices,
-    PlaceNoise,
     Scored,
     base_means,
     base_people,
-    place_noise,
     score,
     share_noise,
     unit_means,
@@ -34,7 +31,15 @@ from balise.index.scores import (
 )
 from balise.index.sensitivity import Alternative, alternatives, sensitivity_table
 from balise.index.types import Types, dimension_types, evi_points, rate_types
-from balise.index.uncertainty import STREAMS, PlaceEffects, draw_effects, draw_tilts, stream
+from balise.index.uncertainty import (
+    STREAMS,
+    NoiseChoices,
+    PlaceEffects,
+    PlaceNoise,
+    draw_effects,
+    place_noise,
+    stream,
+)
 from balise.index.units import NESTED_LEVELS, Units, level_units, region_units, weighted_units
 from balise.index.validation import Evidence, ValidationChoices, validation_table
 
@@ -78,7 +83,6 @@ __all__ = [
     "grade_scores",
     "grade_shares",
     "group_table",
-    "indicator_columns",
     "indicator_table",
     "level_units",
     "measures",

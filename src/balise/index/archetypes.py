@@ -26,7 +26,6 @@ __all__ = [
     "archetype_table",
     "at_least_50",
     "cell_scores",
-    "indicator_columns",
     "share_table",
 ]
 
@@ -87,13 +86,20 @@ def cell_scores(indicators: Indicators, method: Method, how: str) -> Array:
 
 
 def at_least_50(indicators: Indicators, method: Method) -> Array:
-    """Whether the published score of an archetype is 50 or more, shape (p, 3, 112, 1)."""
+    """Tell whether the published score of an archetype is 50 points or more.
+
+    Parameters
+    ----------
+    indicators : Indicators
+        Of every archetype, shape (p, 3, 112) [share].
+    method : Method
+
+    Returns
+    -------
+    array of float, shape (p, 3, 112, 1)
+        One where it is, zero elsewhere.
+    """
     return (cell_scores(indicators, method, method.aggregation) >= 50)[..., None].astype(np.float64)
-
-
-def indicator_columns(indicators: Indicators) -> Array:
-    """Stack the five indicators of every archetype, shape (p, 3, 112, 5)."""
-    return indicators.stack()
 
 
 def archetype_table(indicators: Indicators, method: Method, people: Array) -> pl.DataFrame:
@@ -106,6 +112,11 @@ def archetype_table(indicators: Indicators, method: Method, people: Array) -> pl
     method : Method
     people : array of float, shape (13, 3, 112)
         People aged 16 and over.
+
+    Returns
+    -------
+    DataFrame
+        The ``archetypes`` table of a release: types of area where nobody lives are left out.
     """
     shape = people.shape
     province, area_type, cell = (index.ravel() for index in np.indices(shape))
@@ -179,6 +190,12 @@ def share_table(
     scored : Scored
     published : array of bool, shape (u,)
         Units to write.
+
+    Returns
+    -------
+    DataFrame
+        Keys, ``province, area_type, share`` of the unit's people 16+, then the 112 cells
+        in 1/10,000 of these, adding up exactly.
     """
     parts = []
     codes = [each.code for each in CELLS]

@@ -25,6 +25,15 @@ class Indicators:
     """Probabilities of a person type, all of shapes that broadcast together.
 
     The order is that of :data:`balise.vocabulary.INDICATORS`.
+
+    Attributes
+    ----------
+    internet_use, home_access : array of float
+        Of persons [share].
+    government_services, basic_skills : array of float
+        Of Internet users [share].
+    coverage : array of float
+        Of the places where they live [share].
     """
 
     internet_use: Array
@@ -47,7 +56,15 @@ class Indicators:
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """The two declared parameters of the dimensions, both from 0 to 1."""
+    """The two declared parameters of the dimensions, both from 0 to 1.
+
+    Attributes
+    ----------
+    k : float
+        Chance that a household without 50/10 Mbps is in effect shut out.
+    n : float
+        Share of the non-use of services that is no barrier, for want of a need.
+    """
 
     k: float
     n: float
@@ -85,10 +102,24 @@ def dimensions(indicators: Indicators, assumptions: Assumptions) -> Array:
 def dimension_slopes(indicators: Indicators, assumptions: Assumptions) -> Array:
     """Derive each dimension in the logit of each indicator.
 
+    Parameters
+    ----------
+    indicators : Indicators
+    assumptions : Assumptions
+
     Returns
     -------
     array of float, shape (..., 3, 5)
-        Dimension by indicator.
+        Dimension by indicator, in the order of :data:`balise.vocabulary.INDICATORS`
+        [share per unit of logit].
+
+    Examples
+    --------
+    Abilities 1 - U B with U 0.8 and B 0.75: -0.75 x 0.8 x 0.2 in U, -0.8 x 0.75 x 0.25 in B.
+
+    >>> one = Indicators(*(np.array(p) for p in (0.8, 0.9, 0.5, 0.75, 0.5)))
+    >>> dimension_slopes(one, Assumptions(k=0.25, n=0.0))[2].round(6).tolist()
+    [-0.12, 0.0, 0.0, -0.15, 0.0]
     """
     k, n = assumptions.k, assumptions.n
     stack = indicators.stack()

@@ -30,7 +30,19 @@ def _grade(values: Array, bounds: tuple[float, ...], missing: npt.ArrayLike) -> 
 
 
 def grade_scores(half_widths: Array, missing_margins: npt.ArrayLike = 0) -> list[str | None]:
-    """Grade scores by the half-width of their interval [points].
+    """Grade scores by the half-width of their interval.
+
+    Parameters
+    ----------
+    half_widths : array of float, shape (u,)
+        Of 95 % intervals [points]; NaN has no grade.
+    missing_margins : array-like of int, shape (u,)
+        One grade lower for each.
+
+    Returns
+    -------
+    list of str or None, length u
+        A to F.
 
     Examples
     --------
@@ -43,6 +55,16 @@ def grade_scores(half_widths: Array, missing_margins: npt.ArrayLike = 0) -> list
 def grade_shares(variation: Array) -> list[str | None]:
     """Grade shares and counts by their coefficient of variation.
 
+    Parameters
+    ----------
+    variation : array of float, shape (u,)
+        Standard error over the value; NaN has no grade.
+
+    Returns
+    -------
+    list of str or None, length u
+        A to F.
+
     Examples
     --------
     >>> grade_shares(np.array([0.04, 0.3]))
@@ -52,7 +74,17 @@ def grade_shares(variation: Array) -> list[str | None]:
 
 
 def round_people(counts: Array) -> npt.NDArray[np.int64]:
-    """Round counts of people to base 5.
+    """Round counts of people to base 5, halves upward.
+
+    Parameters
+    ----------
+    counts : array of float
+        Zero or more [people].
+
+    Returns
+    -------
+    array of int
+        Of the same shape.
 
     Examples
     --------

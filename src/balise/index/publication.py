@@ -187,7 +187,8 @@ def area_table(
         People whose expected score is 50 or more.
     rules : Rules
     assumed : sequence of str
-        Provinces whose behaviour no survey covers.
+        Provinces whose behaviour no survey covers; an area most of whose people live
+        outside the surveys rests on an assumption too.
     """
     columns = score_measures(scored, rules.weights)
     draws = evi_points(scored.draws, rules.weights)
@@ -216,10 +217,12 @@ def area_table(
     }
     counts = np.where(hidden, np.nan, scored.people), np.where(hidden, np.nan, people_high)
     origin = [
-        None if hide else ("assumed" if province in assumed else "modelled")
-        for hide, province in zip(hidden, table["province"], strict=True)
+        None if hide else ("assumed" if province in assumed or outside > 0.5 else "modelled")
+        for hide, province, outside in zip(
+            hidden, table["province"], table["unsurveyed"], strict=True
+        )
     ]
-    return table.drop("missing").with_columns(
+    return table.drop("missing", "unsurveyed").with_columns(
         pl.Series("population_16plus", rounded_people(counts[0])),
         *scores.get_columns(),
         *[series.alias(name) for name, series in (covariances | ranks).items()],
@@ -269,6 +272,13 @@ def indicator_table(
         Where coverage is a figure of the year and not an assumption.
     assumed : sequence of str
         Provinces whose behaviour no survey covers.
+
+    Returns
+    -------
+    DataFrame
+        The ``indicators`` table of a release, rows of published areas only. Coverage is
+        measured in a province whose own figures of the year are known, modelled from them
+        inside it and in Canada, assumed elsewhere; behaviour is modelled, or assumed.
     """
     shown = areas["evi"].is_not_null()
     error = scored.draws.std(axis=1, ddof=1)
@@ -280,7 +290,10 @@ def indicator_table(
             origin = ["measured" if level == "pr" else "modelled" for level in areas["level"]]
             origin = [o if k else "assumed" for o, k in zip(origin, known, strict=True)]
         else:
-            origin = ["assumed" if code in assumed else "modelled" for code in areas["province"]]
+            origin = [
+                "assumed" if code in assumed or score == "assumed" else "modelled"
+                for code, score in areas.select("province", "origin").iter_rows()
+            ]
         parts.append(
             pl.DataFrame(
                 {

@@ -8,26 +8,14 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from balise.index.types import Types
-from balise.index.uncertainty import (
-    PlaceEffects,
-    TiltNoise,
-    draw_effects,
-    draw_tilts,
-    full_margin_noise,
-    headcount_noise,
-    margin_noise,
-    stream,
-)
-from balise.synthesis import People, ProvincePeople
+from balise.index.uncertainty import PlaceNoise
+from balise.synthesis import People
 
 __all__ = [
-    "NoiseChoices",
-    "PlaceNoise",
     "Scored",
     "archetype_rows",
     "base_means",
     "base_people",
-    "place_noise",
     "score",
     "share_noise",
     "unit_means",
@@ -39,79 +27,17 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class NoiseChoices:
-    """What the noise of places takes: random seed, effects, and how margins are redrawn."""
-
-    seed: int
-    effects: PlaceEffects
-    full_draws: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceNoise:
-    """What is particular to the base areas of one province.
-
-    Attributes
-    ----------
-    part : ProvincePeople
-    tilts : TiltNoise
-    effects : array of float, shape (n, r, 5)
-    by_type : array of float, shape (n, 3)
-    full_draws : bool
-    """
-
-    part: ProvincePeople
-    tilts: TiltNoise
-    effects: Array
-    by_type: Array
-    full_draws: bool
-
-    def margins(self, outcomes: Array) -> Array:
-        """Margin error of mean outcomes of a group, shape (n, r, d)."""
-        work = full_margin_noise if self.full_draws else margin_noise
-        return work(self.part, self.tilts, outcomes, self.by_type)
-
-    def headcounts(self, inside: Mask) -> Array:
-        """Margin error of the people of a group, of all people of the area, shape (n, r)."""
-        return headcount_noise(self.part, self.tilts, inside, self.by_type)
-
-
-def place_noise(people: People, place: int, draws: int, choices: NoiseChoices) -> PlaceNoise:
-    """Draw the noise of one province's base areas.
-
-    Streams are keyed by province, so that a build of one province and a build of the
-    country draw the same.
-    """
-    rows, part = people.rows[place], people.parts[place]
-    own = people.areas[rows]
-    subdivision = own["csduid"].rank("dense").to_numpy().astype(np.int64) - 1
-    code = int(part.code)
-    return PlaceNoise(
-        part=part,
-        tilts=draw_tilts(part, draws, stream(choices.seed, "margins", code)),
-        effects=draw_effects(
-            subdivision,
-            own["n_areas"].to_numpy().astype(np.float64),
-            choices.effects,
-            draws,
-            stream(choices.seed, "effects", code),
-        ),
-        by_type=people.by_type[rows],
-        full_draws=choices.full_draws,
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Scored:
     """Scores of some units, or of one group in each.
 
     Attributes
     ----------
     people : array of float, shape (u,)
-        People aged 16 and over.
+        People aged 16 and over, modelled.
     values : array of float, shape (u, d)
-        Outcomes at zero effect; NaN where there is nobody.
+        Outcomes at zero effect [share]; NaN where there is nobody.
     draws : array of float, shape (u, r, d)
+        The same under draws.
     counts : tuple of (province, rows, array of float, shape (k, 3, 112))
         People by province, area type and cell of the units that have any there.
     """
@@ -175,6 +101,12 @@ def score(
         By province position; provinces left out have model error alone.
     mask : array of bool, shape (3, 112), optional
         Archetypes of the group, by area type and cell; everybody by default.
+
+    Returns
+    -------
+    Scored
+        In the unit of the outcomes; draws add the slopes of effects and margins to those
+        of the model, so that shares may pass 0 and 1 a little.
     """
     inside = np.ones((3, people.cells.shape[1]), bool) if mask is None else mask
     units, draws = members.shape[0], types.count
@@ -220,10 +152,12 @@ def unit_means(scored: Scored, columns: Array) -> Array:
     ----------
     scored : Scored
     columns : array of float, shape (p, 3, 112, j)
+        Any figures of the archetypes.
 
     Returns
     -------
     array of float, shape (u, j)
+        In their unit; NaN where nobody lives.
     """
     answer = np.zeros((len(scored.people), columns.shape[-1]))
     for place, rows, counts in scored.counts:
@@ -289,7 +223,19 @@ def share_noise(
 
 
 def base_people(people: People, mask: Mask | None = None) -> Array:
-    """Count people aged 16 and over of each base area, or those of a group, shape (n,)."""
+    """Count people aged 16 and over of each base area, or those of a group.
+
+    Parameters
+    ----------
+    people : People
+    mask : array of bool, shape (3, 112), optional
+        Archetypes of the group, by area type and cell; everybody by default.
+
+    Returns
+    -------
+    array of float, shape (n,)
+        Modelled [people].
+    """
     if mask is None:
         return people.adults
     members = (people.by_type * (people.cells @ mask.T.astype(np.float64))).sum(axis=1)
@@ -297,7 +243,7 @@ def base_people(people: People, mask: Mask | None = None) -> Array:
 
 
 def base_means(people: People, types: Types, mask: Mask | None = None) -> Array:
-    """Mean outcomes of every base area at zero effect, shape (n, d); zero where nobody is.
+    """Mean outcomes of every base area at zero effect.
 
     Parameters
     ----------
@@ -305,6 +251,11 @@ def base_means(people: People, types: Types, mask: Mask | None = None) -> Array:
     types : Types
     mask : array of bool, shape (3, 112), optional
         Archetypes of a group; everybody by default.
+
+    Returns
+    -------
+    array of float, shape (n, d)
+        In the unit of the outcomes; zero where nobody lives.
     """
     answer = np.zeros((len(people.adults), types.values.shape[-1]))
     inside = np.ones(types.values.shape[1:3]) if mask is None else mask.astype(np.float64)
@@ -320,7 +271,7 @@ def base_means(people: People, types: Types, mask: Mask | None = None) -> Array:
 
 
 def unit_values(members: csr_matrix, people: People, values: Array) -> Array:
-    """Mean outcomes of units at zero effect, without draws, shape (u, d).
+    """Mean outcomes of units at zero effect, without draws.
 
     Parameters
     ----------
@@ -328,6 +279,11 @@ def unit_values(members: csr_matrix, people: People, values: Array) -> Array:
     people : People
     values : array of float, shape (p, 3, 112, d)
         Provinces in the order of ``people.parts``.
+
+    Returns
+    -------
+    array of float, shape (u, d)
+        In the unit of the values; NaN where nobody lives.
     """
     total, sums = np.zeros(members.shape[0]), np.zeros((members.shape[0], values.shape[-1]))
     everybody = np.ones(values.shape[1:3], dtype=bool)

@@ -50,10 +50,27 @@ def alternatives(
     Parameters
     ----------
     method, aggregation
-        What is published.
+        What is published; an alternative equal to it is left out.
     k, n : sequences of float
+        Other values of the two declared parameters, 0 to 1.
     weights : sequence of (label, weights)
+        Other weights of means, willingness and abilities, adding up to 1.
     aggregations : sequence of str
+        Of :data:`balise.index.AGGREGATIONS`.
+
+    Returns
+    -------
+    tuple of Alternative
+        One assumption changed in each.
+
+    Examples
+    --------
+    >>> method = Method(Assumptions(k=0.25, n=0.0), (1 / 3, 1 / 3, 1 / 3), 2.0)
+    >>> listed = alternatives(
+    ...     method, "mean", k=[0, 0.25], n=[0.5], weights=[], aggregations=["mean", "worst"]
+    ... )
+    >>> [each.label for each in listed]
+    ['k=0', 'n=0.5', 'aggregation=worst']
     """
     here = method.assumptions
     listed = [

@@ -67,6 +67,11 @@ def dimension_types(
     points : callable, optional
         Score of archetypes [points], where it is no weighted mean of the dimensions.
 
+    Returns
+    -------
+    Types
+        Of three outcomes, or four with ``points``.
+
     Examples
     --------
     >>> one = Indicators(*(np.full((1, 3, 112), p) for p in (0.8, 0.9, 0.5, 0.75, 0.5)))
@@ -102,7 +107,17 @@ def _slopes(points: Callable[[Indicators], Array], indicators: Indicators) -> Ar
 
 
 def rate_types(indicators: Indicators, drawn: Indicators) -> Types:
-    """Make the five indicators of every archetype, with their draws; as in dimension_types.
+    """Make the five indicators of every archetype, with their draws.
+
+    Parameters
+    ----------
+    indicators, drawn : Indicators
+        As in :func:`dimension_types` [share].
+
+    Returns
+    -------
+    Types
+        Of five outcomes.
 
     Examples
     --------

@@ -14,31 +14,27 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from balise.synthesis import (
-    FEATURES,
-    PRICE,
-    AreaMargins,
-    ProvincePeople,
-    compositions,
-    fit_tilts,
-    in_blocks,
-    moments,
-    seed_cells,
+from balise.index.margin_noise import (
+    TiltNoise,
+    draw_tilts,
+    full_margin_noise,
+    headcount_noise,
+    margin_noise,
 )
+from balise.synthesis import People, ProvincePeople
 
 __all__ = [
     "STREAMS",
+    "NoiseChoices",
     "PlaceEffects",
-    "TiltNoise",
+    "PlaceNoise",
     "draw_effects",
-    "draw_tilts",
-    "full_margin_noise",
-    "headcount_noise",
-    "margin_noise",
+    "place_noise",
     "stream",
 ]
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 STREAMS: Final[Mapping[str, int]] = {
     "coefficients": 1,
@@ -54,13 +50,29 @@ STREAMS: Final[Mapping[str, int]] = {
 CORRELATION: Final = 0.5
 """Between the effects of one place on two indicators (declared)."""
 
-_CELLS: Final = seed_cells()
-_INCOME: Final = FEATURES.index("lower_income")
-_ADULTS: Final = FEATURES.index("adults")
-
 
 def stream(seed: int, name: str, *keys: int) -> np.random.Generator:
-    """Open one random stream, the same whatever else a build does."""
+    """Open one random stream, the same whatever else a build does.
+
+    Parameters
+    ----------
+    seed : int
+        Of the recipe.
+    name : str
+        One of :data:`STREAMS`.
+    *keys : int
+        Further numbers that tell streams apart, such as the code of a province.
+
+    Returns
+    -------
+    Generator
+
+    Examples
+    --------
+    >>> one, same = stream(1, "margins", 13), stream(1, "margins", 13)
+    >>> bool(one.standard_normal() == same.standard_normal())
+    True
+    """
     return np.random.default_rng(np.random.SeedSequence([seed, STREAMS[name], *keys]))
 
 
@@ -73,187 +85,6 @@ class PlaceEffects:
 
     subdivision: Array
     area: Array
-
-
-@dataclass(frozen=True, slots=True)
-class TiltNoise:
-    """Noise of the tilts of some areas.
-
-    Attributes
-    ----------
-    errors : array of float, shape (n, r, 5)
-        Noise of the published margins; zero where a margin is missing.
-    priors : array of float, shape (n, r, 5)
-        Noise of the tilt an area starts from: how areas differ from their division.
-    tilts : array of float, shape (n, r, 5)
-        What both do to the fitted tilt, by the final Newton system.
-    """
-
-    errors: Array
-    priors: Array
-    tilts: Array
-
-
-def draw_tilts(part: ProvincePeople, draws: int, rng: np.random.Generator) -> TiltNoise:
-    """Draw margin error for the areas of a province.
-
-    The published margin moves by its sampling error and the tilt it starts from by the
-    spread between areas; to first order the answer then has the spread of the posterior
-    (randomise, then optimise). With price ``V``, covariance ``C``:
-    ``(I + V^-1 C) d = V^-1 e + d0``.
-    """
-    covariances = _covariances(part)
-    known = ~np.isnan(part.margins.targets)
-    price = np.where(known, part.margins.variances, 1.0)
-    n = len(price)
-    spread = np.sqrt(1 / (PRICE * np.maximum(np.einsum("nii->ni", covariances), 1e-6)))
-    normals = rng.standard_normal((2, n, draws, price.shape[1]))
-    errors = normals[0] * np.where(known, np.sqrt(price / PRICE), 0.0)[:, None, :]
-    priors = normals[1] * spread[:, None, :]
-    weight = np.where(known, 1 / price, 0.0)
-    system = np.eye(price.shape[1]) + weight[:, :, None] * covariances
-    moved = np.linalg.solve(system[:, None], (errors * weight[:, None, :] + priors)[..., None])[
-        ..., 0
-    ]
-    return TiltNoise(errors, priors, moved)
-
-
-def _covariances(part: ProvincePeople) -> Array:
-    """Covariance of the margins inside each area, shape (n, 5, 5)."""
-
-    def block(rows: slice) -> Array:
-        return moments(
-            part.seed, part.features, part.tilts.values[rows], part.margins.targets[rows]
-        ).covariances
-
-    return np.concatenate(list(in_blocks(block, len(part.population), 1)))
-
-
-def margin_slopes(
-    part: ProvincePeople, rows: slice, outcomes: Array, by_type: Array
-) -> tuple[Array, Array]:
-    """Derive mean outcomes in the tilt, among people 16+ of a group.
-
-    Parameters
-    ----------
-    part : ProvincePeople
-    rows : slice
-        Areas.
-    outcomes : array of float, shape (3, 112, d)
-        Outcome by area type and cell; NaN in all ``d`` marks cells outside the group.
-    by_type : array of float, shape (n, 3)
-        Share of each area's people by type.
-
-    Returns
-    -------
-    slopes : array of float, shape (n, d, 5)
-    people : array of float, shape (n,)
-        Share of the area's population in the group.
-    """
-    adult = _CELLS.adult
-    shares = compositions(part, rows)[:, adult]
-    cell = _CELLS.cell[adult]
-    inside = ~np.isnan(outcomes[..., 0])[:, cell]
-    values = np.nan_to_num(outcomes)[:, cell]
-    x = part.features[adult, :_ADULTS]
-    d = values.shape[-1]
-    people = np.zeros(len(shares))
-    first_y, first_x = np.zeros((len(shares), d)), np.zeros((len(shares), 5))
-    cross = np.zeros((len(shares), d, 5))
-    for place in range(values.shape[0]):
-        weights = shares * (by_type[rows, place][:, None] * inside[place])
-        people += weights.sum(axis=1)
-        first_y += weights @ values[place]
-        first_x += weights @ x
-        both = (values[place][:, :, None] * x[:, None, :]).reshape(len(x), -1)
-        cross += (weights @ both).reshape(-1, d, 5)
-    total = np.maximum(people, 1e-300)[:, None]
-    slopes = cross / total[:, :, None] - (first_y / total)[:, :, None] * (first_x / total)[:, None]
-    return slopes, people
-
-
-def margin_noise(part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_type: Array) -> Array:
-    """Margin error of mean outcomes by one solve, shape (n, r, d)."""
-
-    def block(rows: slice) -> Array:
-        slopes, _ = margin_slopes(part, rows, outcomes, by_type)
-        return np.asarray(noise.tilts[rows] @ slopes.transpose(0, 2, 1))
-
-    return np.concatenate(list(in_blocks(block, len(part.population), 1)))
-
-
-def headcount_noise(
-    part: ProvincePeople, noise: TiltNoise, inside: npt.NDArray[np.bool_], by_type: Array
-) -> Array:
-    """Margin error of how many people belong to a group, by one solve.
-
-    Parameters
-    ----------
-    part : ProvincePeople
-    noise : TiltNoise
-    inside : array of bool, shape (3, 112)
-        Archetypes of the group, by area type and cell.
-    by_type : array of float, shape (n, 3)
-        Share of each area's people by type.
-
-    Returns
-    -------
-    array of float, shape (n, r)
-        Move of the group's people in each draw, as a share of the area's people of all ages.
-    """
-    members = np.zeros((inside.shape[0], len(_CELLS.cell)))
-    members[:, _CELLS.adult] = inside[:, _CELLS.cell[_CELLS.adult]]
-
-    def block(rows: slice) -> Array:
-        shares = compositions(part, rows)
-        own = shares * (by_type[rows] @ members)
-        aim = np.nan_to_num(part.margins.targets[rows, _INCOME])
-        slopes = _margins_of(own, part, aim)
-        slopes -= own.sum(axis=1)[:, None] * _margins_of(shares, part, aim)
-        return np.asarray((noise.tilts[rows] @ slopes[:, :, None])[:, :, 0])
-
-    return np.concatenate(list(in_blocks(block, len(part.population), 1)))
-
-
-def _margins_of(people: Array, part: ProvincePeople, aim: Array) -> Array:
-    """Sum the five margins over people by cell; income counts adults against its aim."""
-    sums = people @ part.features
-    sums[:, _INCOME] -= aim * sums[:, _ADULTS]
-    return np.asarray(sums[:, :_ADULTS])
-
-
-def full_margin_noise(
-    part: ProvincePeople, noise: TiltNoise, outcomes: Array, by_type: Array
-) -> Array:
-    """Fit every area again under each draw: margin error without the shortcut, shape (n, r, d).
-
-    The check of :func:`margin_noise`; 200 times its price.
-    """
-
-    def mean(tilts: Array, targets: Array) -> Array:
-        shares = moments(part.seed, part.features, tilts, targets).shares[:, _CELLS.adult]
-        total = np.zeros((len(tilts), outcomes.shape[-1]))
-        people = np.zeros(len(tilts))
-        cell = _CELLS.cell[_CELLS.adult]
-        for place in range(outcomes.shape[0]):
-            inside = ~np.isnan(outcomes[place, :, 0])[cell]
-            weights = shares * by_type[:, place][:, None] * inside
-            people += weights.sum(axis=1)
-            total += weights @ np.nan_to_num(outcomes[place])[cell]
-        return total / np.maximum(people, 1e-300)[:, None]
-
-    start = mean(part.tilts.values, part.margins.targets)
-    scale = np.ones_like(part.margins.targets)
-    every = slice(0, len(scale))
-    scale[:, _INCOME] = compositions(part, every)[:, _CELLS.adult].sum(axis=1)  # of adults
-    answer = np.empty((*noise.tilts.shape[:2], outcomes.shape[-1]))
-    for draw in range(noise.tilts.shape[1]):
-        moved = part.margins.targets.copy()
-        moved += noise.errors[:, draw] / scale
-        margins = AreaMargins(moved, part.margins.variances)
-        fitted = fit_tilts(part.seed, part.features, margins, part.centres + noise.priors[:, draw])
-        answer[:, draw] = mean(fitted.values, moved) - start
-    return answer
 
 
 def draw_effects(
@@ -272,13 +103,23 @@ def draw_effects(
     sizes : array of float, shape (n,)
         Dissemination areas in each area: one, or the number a subdivision averages over.
     effects : PlaceEffects
+        Standard deviations [logit].
     draws : int
     rng : Generator
 
     Returns
     -------
     array of float, shape (n, r, 5)
-        Shift of the logit of each indicator.
+        Shift of each indicator [logit].
+
+    Examples
+    --------
+    Two areas of one subdivision, which alone has an effect, share it:
+
+    >>> spread = PlaceEffects(subdivision=np.full(5, 0.3), area=np.zeros(5))
+    >>> drawn = draw_effects(np.array([0, 0]), np.ones(2), spread, 10, stream(1, "effects"))
+    >>> drawn.shape, bool((drawn[0] == drawn[1]).all())
+    ((2, 10, 5), True)
     """
     count = int(groups.max()) + 1 if len(groups) else 0
     outer = _correlated(count, draws, rng) * effects.subdivision
@@ -292,3 +133,96 @@ def _correlated(count: int, draws: int, rng: np.random.Generator) -> Array:
     common = rng.standard_normal((count, draws, 1))
     own = rng.standard_normal((count, draws, 5))
     return np.asarray(np.sqrt(CORRELATION) * common + np.sqrt(1 - CORRELATION) * own)
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseChoices:
+    """What the noise of places takes.
+
+    Attributes
+    ----------
+    seed : int
+    effects : PlaceEffects
+    full_draws : bool
+        Fit areas again under each draw of their margins.
+    unsurveyed : float
+        How many times larger effects are where no survey goes (declared).
+    """
+
+    seed: int
+    effects: PlaceEffects
+    full_draws: bool = False
+    unsurveyed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNoise:
+    """What is particular to the base areas of one province.
+
+    Attributes
+    ----------
+    part : ProvincePeople
+    tilts : TiltNoise
+    effects : array of float, shape (n, r, 5)
+        Shift of each indicator [logit].
+    by_type : array of float, shape (n, 3)
+        Share of each area's people by type.
+    full_draws : bool
+        Whether areas are fitted again under each draw of their margins.
+    """
+
+    part: ProvincePeople
+    tilts: TiltNoise
+    effects: Array
+    by_type: Array
+    full_draws: bool
+
+    def margins(self, outcomes: Array) -> Array:
+        """Margin error of mean outcomes of a group, shape (n, r, d)."""
+        work = full_margin_noise if self.full_draws else margin_noise
+        return work(self.part, self.tilts, outcomes, self.by_type)
+
+    def headcounts(self, inside: Mask) -> Array:
+        """Margin error of the people of a group, of all people of the area, shape (n, r)."""
+        return headcount_noise(self.part, self.tilts, inside, self.by_type)
+
+
+def place_noise(people: People, place: int, draws: int, choices: NoiseChoices) -> PlaceNoise:
+    """Draw the noise of one province's base areas.
+
+    Streams are keyed by province, so that a build of one province and a build of the
+    country draw the same.
+
+    Parameters
+    ----------
+    people : People
+    place : int
+        Position of the province in ``people.parts``.
+    draws : int
+        How many, ``r``.
+    choices : NoiseChoices
+
+    Returns
+    -------
+    PlaceNoise
+        Of its ``n`` base areas.
+    """
+    rows, part = people.rows[place], people.parts[place]
+    own = people.areas[rows]
+    subdivision = own["csduid"].rank("dense").to_numpy().astype(np.int64) - 1
+    code = int(part.code)
+    wider = np.where(own["unsurveyed"].to_numpy(), choices.unsurveyed, 1.0)
+    return PlaceNoise(
+        part=part,
+        tilts=draw_tilts(part, draws, stream(choices.seed, "margins", code)),
+        effects=draw_effects(
+            subdivision,
+            own["n_areas"].to_numpy().astype(np.float64),
+            choices.effects,
+            draws,
+            stream(choices.seed, "effects", code),
+        )
+        * wider[:, None, None],
+        by_type=people.by_type[rows],
+        full_draws=choices.full_draws,
+    )

@@ -51,7 +51,7 @@ class Units:
     level : str
     table : DataFrame
         ``dguid, level, code, name_en, name_fr, parent, province, vintage, lon, lat,
-        population, areas_total, areas_suppressed, areas_reassigned, missing`` (margins
+        population, areas_total, areas_suppressed, areas_reassigned, missing, unsurveyed`` (margins
         without which more than half of the people are fitted), one row for each unit;
         ``province`` is null where a unit lies in several.
     members : csr_matrix, shape (u, n)
@@ -86,6 +86,7 @@ def _sums(areas: pl.DataFrame, by: str) -> pl.DataFrame:
             for name in _MARGINS
         ]
     )
+    unsurveyed = (weighted * pl.col("unsurveyed")).sum() / weighted.sum()
     return (
         areas.group_by(by)
         .agg(
@@ -103,6 +104,7 @@ def _sums(areas: pl.DataFrame, by: str) -> pl.DataFrame:
             pl.col("n_suppressed").sum().alias("areas_suppressed"),
             pl.col("n_reassigned").sum().alias("areas_reassigned"),
             missing.alias("missing"),
+            unsurveyed.fill_nan(0.0).alias("unsurveyed"),
         )
         .with_columns(pl.col("lon", "lat").fill_nan(None))
         .sort(by)
@@ -207,6 +209,11 @@ def region_units(regions: pl.DataFrame, areas: pl.DataFrame) -> Units:
         ``region, name_en, name_fr, code``: one row for each base area.
     areas : DataFrame
         Base areas.
+
+    Returns
+    -------
+    Units
+        In order of region; one that spans provinces lies in none.
     """
     place = {code: row for row, code in enumerate(areas["code"])}
     names = regions.unique("region", keep="first", maintain_order=True).sort("region")
@@ -240,8 +247,14 @@ def weighted_units(
         ``region`` or ``catchment``.
     identity : sequence of (dguid, code, name_en, name_fr)
     members : csr_matrix, shape (u, n)
+        Weight of each base area, 0 to 1.
     areas : DataFrame
         Base areas.
+
+    Returns
+    -------
+    Units
+        Population is the published count where every area is whole, else rounded to base 5.
     """
     parts = []
     for row, (dguid, code, name_en, name_fr) in enumerate(identity):
@@ -267,6 +280,7 @@ def weighted_units(
                 "areas_suppressed": int(own["n_suppressed"].sum()),
                 "areas_reassigned": int(own["n_reassigned"].sum()),
                 "missing": sums["missing"][0] if sums is not None else 0,
+                "unsurveyed": sums["unsurveyed"][0] if sums is not None else 0.0,
             }
         )
     table = pl.DataFrame(
@@ -284,6 +298,7 @@ def weighted_units(
             "areas_suppressed": pl.Int64,
             "areas_reassigned": pl.Int64,
             "missing": pl.Int64,
+            "unsurveyed": pl.Float64,
         },
     ).with_columns(
         pl.lit(level).alias("level"),

@@ -141,7 +141,8 @@ class Recipe:
     effect shut out; ``n`` the share of non-use that is no barrier; ``power`` the exponent
     of the power mean; ``income_slope`` the slope b of the income quartiles of an area on
     its median income; ``position_error_km`` the root-mean-square distance between an
-    office and the centroid that stands for it [km].
+    office and the centroid that stands for it [km]; ``unsurveyed_factor`` how many times
+    larger place effects are where no survey goes (territories, reserves).
     """
 
     name: str
@@ -162,6 +163,7 @@ class Recipe:
     reach_km: tuple[float, ...]
     position_error_km: float
     draws: int
+    unsurveyed_factor: float
     random_seed: int
     thresholds: Thresholds
     sensitivity: Sensitivity

@@ -22,6 +22,7 @@ __all__ = [
     "SURVEYED",
     "SURVEY_AGES",
     "cell_errors",
+    "outside_surveys",
     "province_use",
     "published_people",
     "service_table",
@@ -262,3 +263,31 @@ def cell_errors(
     if caution is not None:
         errors = np.where(caution, 2 * errors, errors)
     return np.asarray(np.maximum(errors, ERROR_FLOOR))
+
+
+RESERVE_TYPES: Final = ("IRI", "S-É", "IGD", "NL", "TC", "TK")
+"""Types of census subdivision that are on reserve, by the census definition."""
+
+
+def outside_surveys(areas: pl.DataFrame) -> pl.Series:
+    """Tell which areas the surveys of behaviour leave out: territories and reserves.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        ``pruid, csd_type``.
+
+    Returns
+    -------
+    Series of bool
+        In the order of the areas.
+
+    Examples
+    --------
+    >>> rows = {"pruid": ["13", "13", "60"], "csd_type": ["IRI", "CY", None]}
+    >>> outside_surveys(pl.DataFrame(rows)).to_list()
+    [True, False, True]
+    """
+    territories = [each.code for each in PROVINCES if each.territory]
+    outside = pl.col("pruid").is_in(territories) | pl.col("csd_type").is_in(RESERVE_TYPES)
+    return areas.select(outside.fill_null(value=False).alias("unsurveyed")).to_series()
