@@ -189,6 +189,12 @@ def area_table(
     assumed : sequence of str
         Provinces whose behaviour no survey covers; an area most of whose people live
         outside the surveys rests on an assumption too.
+
+    Returns
+    -------
+    DataFrame
+        The ``areas`` table of a release: scores in points, shares 0 to 1. An area that is
+        not published keeps its row, its published population and its reason.
     """
     columns = score_measures(scored, rules.weights)
     draws = evi_points(scored.draws, rules.weights)
