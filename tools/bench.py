@@ -17,7 +17,11 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
+from balise.build import fit_model, place_effects, read_inputs
+from balise.index import NoiseChoices, place_noise
+from balise.recipes import read_recipe
 from balise.release import read_release
 
 
@@ -149,6 +153,35 @@ def _half_widths(rows: pl.DataFrame, measure: str, levels: str) -> Result:
     )
 
 
+def compare_margins(data: Path) -> Iterator[Result]:
+    """Compare the margin error alone, by Hessian and by full draws, area by area.
+
+    Whole intervals hold much that both share; this is the part that differs.
+    """
+    recipe = read_recipe(PILOT_DA)
+    with threadpool_limits(limits=1):
+        model = fit_model(read_inputs(recipe, data), recipe)
+        place = [part.code for part in model.people.parts].index("13")
+        outcomes = model.dimensions.values[place]
+        spreads = []
+        for full in (False, True):
+            choices = NoiseChoices(recipe.random_seed, place_effects(recipe), full)
+            noise = place_noise(model.people, place, recipe.draws, choices)
+            draws = noise.margins(outcomes) @ np.array(model.method.weights)
+            spreads.append(draws.std(axis=1, ddof=1))
+    people = model.people.adults[model.people.rows[place]]
+    lived = people > 0
+    ratios, people = (spreads[0] / np.maximum(spreads[1], 1e-12))[lived], people[lived]
+    median, mean = float(np.median(ratios)), float(np.average(ratios, weights=people))
+    low, high = np.quantile(ratios, [0.05, 0.95])
+    yield Result(
+        f"margin error alone by Hessian / by full draws: {len(ratios):,} areas",
+        f"median {median:.3f}, by people {mean:.3f}, 5-95 % {low:.3f} to {high:.3f}",
+        f"1 within {HALF_WIDTH_GAP:g}",
+        max(abs(median - 1), abs(mean - 1)) <= HALF_WIDTH_GAP,
+    )
+
+
 def compare_bases(folder: Path) -> Iterator[Result]:
     """Compare the pilot from bundled figures with the pilot from the files themselves."""
     both = areas(folder / PILOT).join(areas(folder / PILOT_DA), on=["level", "code"], suffix="_da")
@@ -189,6 +222,7 @@ def run(data: Path | None, folder: Path) -> Iterator[Result]:
         yield from compare_workers(PILOT_DA, folder, options)
         yield from compare_bases(folder)
         yield from compare_draws(folder, options)
+        yield from compare_margins(data)
 
 
 def told(result: Result) -> bool:
