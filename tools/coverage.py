@@ -79,7 +79,7 @@ def draw_truth(setting: Setting, rng: np.random.Generator) -> Truth:
     rates = []
     for name, model in models.items():
         prior = survey.make_prior(design, priors[name])
-        grouped = np.array(["[" in term for term in design.names])
+        grouped = np.array(["[" in term or term == "territories" for term in design.names])
         drawn = prior.deviations * rng.standard_normal(len(grouped))
         if name != "internet_use":
             places = np.flatnonzero([kind == "province" for kind in design.kinds])
@@ -172,7 +172,7 @@ def _believed(
 ) -> survey.Prior:  # fmt: skip
     """Draw the means of a recipe's priors around the truth, as data with their own error."""
     prior = survey.make_prior(design, declared, use)
-    grouped = np.array(["[" in term for term in design.names])
+    grouped = np.array(["[" in term or term == "territories" for term in design.names])
     drawn = truth + prior.deviations * rng.standard_normal(len(truth))
     return survey.Prior(np.where(grouped, prior.means, drawn), prior.deviations)
 

@@ -77,7 +77,8 @@ def test_ages_between_two_knots_share_them_and_the_oldest_take_a_step() -> None:
 @pytest.mark.property
 def test_every_province_has_its_region_and_its_own_term() -> None:
     design = make_design()
-    region = [place for place, kind in enumerate(design.kinds) if kind == "region"]
+    regions = ("region", "territories")
+    region = [place for place, kind in enumerate(design.kinds) if kind in regions]
     province = [place for place, kind in enumerate(design.kinds) if kind == "province"]
     assert (design.matrix[..., region].sum(axis=-1) == 1).all()
     assert (design.matrix[..., province].sum(axis=-1) == 1).all()

@@ -12,13 +12,13 @@ DECLARED = dict.fromkeys(DESIGN.kinds, (0.0, 1.0))
 
 
 def test_a_misspelled_prior_is_offered_the_nearest_term() -> None:
-    with pytest.raises(RecipeError, match=r"no kind of term is called 'rurale'.*22 kinds.*'rural'"):
+    with pytest.raises(RecipeError, match=r"no kind of term is called 'rurale'.*23 kinds.*'rural'"):
         make_prior(DESIGN, DECLARED | {"rurale": (0.0, 1.0)})
 
 
 def test_a_term_without_a_prior_is_named() -> None:
     declared = {kind: prior for kind, prior in DECLARED.items() if kind != "quartile_1"}
-    with pytest.raises(RecipeError, match=r"'quartile_1' have none.*each of the 22 kinds"):
+    with pytest.raises(RecipeError, match=r"'quartile_1' have none.*each of the 23 kinds"):
         make_prior(DESIGN, declared)
 
 

@@ -11,7 +11,7 @@ from balise.build.inputs import Inputs
 from balise.recipes import Recipe, Weights
 from balise.vocabulary import INDICATORS, PROVINCES
 
-__all__ = ["Model", "fit_model", "model_priors", "place_effects", "weight_tuple"]
+__all__ = ["Model", "fit_model", "model_priors", "place_effects", "skills_spread", "weight_tuple"]
 
 
 Array = npt.NDArray[np.float64]
@@ -141,9 +141,15 @@ def _draw_indicators(
         recipe.draws,
         index.stream(seed, "coefficients"),
         index.stream(seed, "skills"),
-        recipe.effects["basic_skills"].province,
+        skills_spread(recipe),
     )
     return index.Indicators(*rates, coverage.draw(index.stream(seed, "coverage"), recipe.draws))
+
+
+def skills_spread(recipe: Recipe) -> Array:
+    """Spread of provinces in basic skills, wider where no survey goes, shape (13,) [logit]."""
+    outside = np.array([each.territory for each in PROVINCES])
+    return recipe.effects["basic_skills"].province * np.where(outside, recipe.unsurveyed_factor, 1)
 
 
 def place_effects(recipe: Recipe) -> index.PlaceEffects:

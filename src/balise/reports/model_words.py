@@ -25,6 +25,7 @@ _KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "income_age_55": ("income in middle age", "revenu à l'âge mûr"),
         "income_age_74": ("income at 65 and over", "revenu à 65 ans et plus"),
         "region": ("region", "région"),
+        "territories": ("territories", "territoires"),
         "region_age_19": ("region, youth", "région, jeunesse"),
         "region_age_55": ("region, middle age", "région, âge mûr"),
         "region_age_74": ("region, 65 and over", "région, 65 ans et plus"),

@@ -109,7 +109,7 @@ class Behaviour:
         draws: int,
         rng: np.random.Generator,
         skills_rng: np.random.Generator,
-        province_spread: float,
+        province_spread: npt.ArrayLike,
     ) -> tuple[Array, Array, Array, Array]:
         """Predict the same under draws, shape (r, 13, 3, 112) each.
 
@@ -119,7 +119,7 @@ class Behaviour:
             How many, ``r``.
         rng, skills_rng : Generator
             Streams of the coefficients and of the skills.
-        province_spread : float
+        province_spread : float or array of float, shape (13,)
             Standard deviation of what is particular to a province in basic skills, on
             the logit scale; no table gives skills by province.
         """
@@ -131,7 +131,8 @@ class Behaviour:
             normals = rng.standard_normal((draws, model.size))
             parts.append(model.predict(model.draw(normals, centres)))
         skills = self.skills.draw(skills_rng.standard_normal((draws, self.skills.size)), parts[0])
-        shift = province_spread * skills_rng.standard_normal((draws, len(PROVINCES)))
+        normals = skills_rng.standard_normal((draws, len(PROVINCES)))
+        shift = np.asarray(province_spread) * normals
         inside = logit(np.clip(skills, 1e-9, 1 - 1e-9))
         by_place = expit(inside[:, None, :] + shift[:, :, None])[:, :, None, :]
         shape = (draws, *self.use.matrix.shape[:3])

@@ -125,14 +125,15 @@ def make_design() -> Design:
         columns.append(
             np.broadcast_to(inside[:, None, None] * profile[None, None, :], shape).astype(float)
         )
-        names.append(f"{kind}[{group}]")
+        names.append(kind if kind == group else f"{kind}[{group}]")
         kinds.append(kind)
 
     profiles = [np.ones(len(CELLS)), *hats.T]
     for region in (*REGIONS, "territories"):
         inside = np.array([each.region == region for each in PROVINCES])
         for kind, profile in zip(_REGION_TERMS, profiles, strict=True):
-            add(kind, region, inside, profile)
+            unseen = kind == "region" and region == "territories"
+            add("territories" if unseen else kind, region, inside, profile)
     for place, each in enumerate(PROVINCES):
         inside = np.arange(len(PROVINCES)) == place
         add("province", each.abbreviation, inside, np.ones(len(CELLS)))
