@@ -96,6 +96,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from balise.build import build
     from balise.recipes import read_recipe
     from balise.release import read_release
+    from balise.reports import refuse_unwritable
 
     start = time.monotonic()
 
@@ -104,10 +105,12 @@ def _build(arguments: argparse.Namespace) -> int:
             print(f"{time.monotonic() - start:6.1f} s  {message}", file=sys.stderr, flush=True)
 
     recipe = read_recipe(arguments.recipe)
+    data = _data_folder(arguments)
+    refuse_unwritable(arguments.out)
     out = build(
         recipe,
         arguments.out,
-        arguments.data,
+        data,
         replace=arguments.replace,
         workers=arguments.workers,
         full_draws=arguments.full_draws,
@@ -119,6 +122,19 @@ def _build(arguments: argparse.Namespace) -> int:
         return _print_json({"release": out, "seconds": seconds, "rows": rows})
     print(f"Release {out} is written ({seconds:.1f} s). To read it: balise release show {out}")
     return DONE
+
+
+def _data_folder(arguments: argparse.Namespace) -> Path | None:
+    """Give the folder of published files that was named, if it is there."""
+    from balise.vocabulary import SourceError
+
+    data: Path | None = arguments.data
+    if data is not None and not data.is_dir():
+        raise SourceError(
+            f"The folder of published files {data} is not there. Expected a folder, named by "
+            "--data or BALISE_DATA. Correct the name, or leave it out to use the bundled figures."
+        )
+    return data
 
 
 def _recipe_new(arguments: argparse.Namespace) -> int:
@@ -173,7 +189,7 @@ def _sources_list(arguments: argparse.Namespace) -> int:
     """List what a build reads: bundled figures or, with --data, published files."""
     from balise.sources import fingerprints
 
-    used = fingerprints(arguments.data)
+    used = fingerprints(_data_folder(arguments))
     if arguments.json:
         return _print_json(used)
     for each in used:
@@ -231,6 +247,7 @@ def _release_show(arguments: argparse.Namespace) -> int:
 def _release_diff(arguments: argparse.Namespace) -> int:
     """Tell what moved between two releases: their people or their behaviour."""
     from balise.release import compare_releases, read_release
+    from balise.reports import comparison_text
 
     comparison = compare_releases(read_release(arguments.old), read_release(arguments.new))
     if arguments.json:
@@ -238,24 +255,7 @@ def _release_diff(arguments: argparse.Namespace) -> int:
         told: dict[str, object] = {each: getattr(comparison, each).to_dicts() for each in tables}
         told["changes"] = [asdict(each) for each in comparison.changes]
         return _print_json(told)
-    moves = comparison.moves
-    wide = moves["level"].is_in(["canada", "pr"])
-    rest = moves.filter(~wide & (moves["move"] != 0))
-    rest = rest.sort(rest["move"].abs(), descending=True, maintain_order=True)
-    print(
-        f"{moves.height:,} areas are scored in both; {rest.height:,} below the provinces moved.\n"
-        "A move is that of people (shares of types of person), plus that of behaviour (scores\n"
-        "of types), plus what the rounding of published figures leaves, in points.\n\n"
-        "       old       new      move    people behaviour  rounding  area"
-    )
-    for row in (*moves.filter(wide).rows(named=True), *rest.head(10).rows(named=True)):
-        parts = (f"{row[each]:+10.2f}" for each in ("move", "people", "behaviour", "remainder"))
-        name = f"{row['name_en'] or row['dguid']} ({row['level']})"
-        print(f"{row['evi_old']:10.2f}{row['evi_new']:10.2f}{''.join(parts)}  {name}")
-    for each in ("only_old", "only_new", "unscored"):
-        print(f"{each.replace('_', ' ')}: {getattr(comparison, each).height:,} areas")
-    for change in comparison.changes:
-        print(f"{change.kind}: {change.what}: {change.old} -> {change.new}")
+    print(comparison_text(comparison, arguments.lang), end="")
     return DONE
 
 
@@ -265,7 +265,8 @@ def _release_export(arguments: argparse.Namespace) -> int:
     from balise.reports import export_release
 
     formats = tuple(dict.fromkeys(arguments.format or FORMATS))
-    written = export_release(read_release(arguments.release), arguments.out, formats)
+    release = read_release(arguments.release)
+    written = export_release(release, arguments.out, formats, replace=arguments.replace)
     if arguments.json:
         return _print_json({"written": list(written)})
     for path in written:
@@ -303,14 +304,14 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--group NAME=EXPRESSION": {"action": "append", "default": [], "help": "may be repeated"},
     "--json": {"action": "store_true", "help": "print JSON"},
     "--jurisdiction CODE": {"required": True, "help": "province or census division"},
-    "--lang L": {"choices": ("en", "fr"), "default": "en", "help": "en or fr"},
+    "--lang L": {"choices": ("en", "fr"), "help": "en or fr; that of the system if left out"},
     "--level LEVEL": {"help": "level of the areas to rank: cd, csd, region, ..."},
     "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
     "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
     "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
     "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
     "--regions R.csv": {"type": Path, "help": "table of your service regions"},
-    "--replace": {"action": "store_true", "help": "replace a release that is there"},
+    "--replace": {"action": "store_true", "help": "replace what is there"},
     "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
 }
 
@@ -331,28 +332,21 @@ class Verb(NamedTuple):
 
 
 _PILOT = "release/new-brunswick"
-_BUILD = (
-    "RECIPE",
-    "--out DIR",
-    "--data DIR",
-    "--replace",
-    "--workers N",
-    "--full-draws",
-    "--quiet",
-)
+_BUILD = ("RECIPE", "--out DIR", "--data DIR", "--replace", "--workers N", "--full-draws")
 _NEW = ("--jurisdiction CODE", "--regions R.csv", "--group NAME=EXPRESSION", "--out F.toml")
 _SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")
-_EXPORT = ("RELEASE", "--format F", "--out DIR")
+_DIFF = ("OLD", "NEW", "--lang L")
+_EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
 
 VERBS = (
-    Verb("build", _build, f"new-brunswick --out {_PILOT}", _BUILD),
+    Verb("build", _build, f"new-brunswick --out {_PILOT}", (*_BUILD, "--quiet")),
     Verb("recipe new", _recipe_new, "--jurisdiction Manitoba --out manitoba.toml", _NEW),
     Verb("recipe list", _recipe_list, "--json", ()),
     Verb("sources list", _sources_list, "--json", ["--data DIR"]),
     Verb("sources check", _sources_check, "--data published", ["--data DIR"]),
     Verb("release check", _release_check, _PILOT, ["RELEASE"]),
     Verb("release show", _release_show, f"{_PILOT} --lang fr --plot map.png", _SHOW),
-    Verb("release diff", _release_diff, "release/old release/new", ["OLD", "NEW"]),
+    Verb("release diff", _release_diff, "release/old release/new", _DIFF),
     Verb("release export", _release_export, f"{_PILOT} --format xlsx --out exports", _EXPORT),
 )
 
@@ -395,4 +389,10 @@ def _add_verb(group: Subparsers, name: str, verb: Verb) -> None:
     known = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
     parser.set_defaults(run=verb.run, refuse=parser.error, workers=cores)
-    parser.set_defaults(data=Path(named) if named else None)
+    parser.set_defaults(data=Path(named) if named else None, lang=_language())
+
+
+def _language() -> str:
+    """Choose the language of the system: French where the locale is, else English."""
+    named = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "fr" if next(filter(None, named), "").lower().startswith("fr") else "en"

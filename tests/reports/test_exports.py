@@ -10,7 +10,7 @@ import pytest
 from balise.release import SCHEMA, Release, read_release
 from balise.reports import export_release
 from balise.reports.exports import guard_text
-from balise.vocabulary import BaliseError
+from balise.vocabulary import BaliseError, ReleaseError
 from tests.release.invented import invented_release
 
 
@@ -82,10 +82,23 @@ def test_a_large_table_is_left_out_of_the_workbook_and_named(
 def test_exports_are_refused_where_they_would_be_taken_for_the_release(
     coast: Release, tmp_path: Path
 ) -> None:
-    with pytest.raises(BaliseError, match="holds a release"):
-        export_release(coast, coast.path)
+    for inside in (coast.path, coast.path / "exports"):
+        with pytest.raises(ReleaseError, match=r"holds a release\. Expected a place outside"):
+            export_release(coast, inside)
+        assert not (coast.path / "exports").exists()
     with pytest.raises(BaliseError, match="Did you mean 'geoparquet'"):
         export_release(coast, tmp_path, ("parquet",))
     (tmp_path / "file").write_text("x")
     with pytest.raises(BaliseError, match="could not be written"):
         export_release(coast, tmp_path / "file" / "out")
+
+
+def test_files_that_are_there_are_written_over_only_when_asked(
+    coast: Release, tmp_path: Path
+) -> None:
+    (tmp_path / "areas.csv").write_text("mine")
+    with pytest.raises(BaliseError, match=r"already there: .*areas\.csv.*--replace"):
+        export_release(coast, tmp_path, ("geoparquet", "csv"))
+    assert [each.name for each in tmp_path.iterdir()] == ["areas.csv"]
+    export_release(coast, tmp_path, ("csv",), replace=True)
+    assert (tmp_path / "areas.csv").read_text("utf-8-sig") != "mine"

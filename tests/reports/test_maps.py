@@ -13,7 +13,7 @@ from balise.release import Release, read_release
 from balise.reports import plot_map
 from balise.reports.bubbles import LARGEST, arrange_bubbles, class_limits
 from balise.reports.projection import Lambert
-from balise.vocabulary import BaliseError
+from balise.vocabulary import BaliseError, ReleaseError
 from tests.release.invented import invented_release
 
 
@@ -27,7 +27,26 @@ def test_a_map_is_a_page_of_eleven_by_nine_inches(coast: Release, tmp_path: Path
     assert image.shape[:2] == (540, 660)
 
 
-@pytest.mark.parametrize("level", ["csd", "cd", "er", "pr"])
+def test_a_map_is_a_png_outside_releases_in_a_folder_that_is_there(
+    coast: Release, tmp_path: Path
+) -> None:
+    with pytest.raises(ReleaseError, match=r"holds a release\. Expected a place outside"):
+        plot_map(coast, coast.path / "map.png")
+    with pytest.raises(BaliseError, match=r"ends with '\.pdf'\. Expected '\.png'"):
+        plot_map(coast, tmp_path / "map.pdf")
+    with pytest.raises(BaliseError, match=r"mkdir -p .*missing"):
+        plot_map(coast, tmp_path / "missing" / "map.png")
+    assert not (coast.path / "map.png").exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_areas_that_are_not_compared_with_a_province_are_not_drawn(coast: Release) -> None:
+    areas = coast.table("areas").with_columns(evi_relative=pl.lit(None, pl.Float64))
+    with pytest.raises(BaliseError, match="'pr' is compared with its province"):
+        arrange_bubbles(areas, "pr")
+
+
+@pytest.mark.parametrize("level", ["csd", "cd", "er"])
 def test_each_level_can_be_drawn_in_both_languages(
     coast: Release, tmp_path: Path, level: str
 ) -> None:

@@ -54,7 +54,7 @@ def arrange_bubbles(areas: pl.DataFrame, level: str) -> Bubbles:
     Raises
     ------
     BaliseError
-        If no area of the level has a position.
+        If no area of the level has a position, or none is compared with a province.
     """
     rows = areas.filter((pl.col("level") == level) & pl.col("lon").is_not_null()).sort(
         ["population", "dguid"], descending=[True, False], nulls_last=True
@@ -63,6 +63,11 @@ def arrange_bubbles(areas: pl.DataFrame, level: str) -> Bubbles:
         raise BaliseError(
             f"No area of level {level!r} has a position. "
             "Expected longitudes and latitudes of centroids. Choose another level for the map."
+        )
+    if not rows["evi_relative"].count():
+        raise BaliseError(
+            f"No area of level {level!r} is compared with its province, which colours tell. "
+            "Expected areas below the province with a score. Choose another level for the map."
         )
     lon, lat = rows["lon"].to_numpy(), rows["lat"].to_numpy()
     projection = fit_projection(lon, lat)

@@ -8,6 +8,7 @@ import polars as pl
 import xlsxwriter
 
 from balise.release import SCHEMA, Release, data_dictionary
+from balise.reports.destinations import refuse_inside_release, refuse_taken
 from balise.reports.words import LANGUAGES, say
 from balise.vocabulary import BaliseError, nearest
 
@@ -22,7 +23,7 @@ _PLACED = ("areas", "service_points")
 
 
 def export_release(
-    release: Release, out: Path, formats: tuple[str, ...] = FORMATS
+    release: Release, out: Path, formats: tuple[str, ...] = FORMATS, *, replace: bool = False
 ) -> tuple[Path, ...]:
     """Write the tables of a release for spreadsheets and mapping programs.
 
@@ -31,7 +32,8 @@ def export_release(
     ``xlsx``: one workbook, a sheet per table, a first sheet that says what it is
     and which tables are too large for a sheet, a last one with the data dictionary.
     In CSV and XLSX, text that a spreadsheet would take for a formula is preceded by
-    an apostrophe; numbers stay numbers.
+    an apostrophe; numbers stay numbers. Files that are there are written over only
+    if ``replace`` is true.
 
     Returns
     -------
@@ -41,7 +43,8 @@ def export_release(
     Raises
     ------
     BaliseError
-        If a format is unknown, the folder holds a release, or cannot be written.
+        If a format is unknown, the folder lies in a release, holds such files, or
+        cannot be written.
     """
     writers = {"csv": _write_csv, "geoparquet": _write_geoparquet, "xlsx": _write_xlsx}
     for each in formats:
@@ -50,11 +53,9 @@ def export_release(
                 f"Releases are not exported as {each!r}. {nearest(each, FORMATS)} "
                 "Choose one or more of these formats."
             )
-    if (out / "record.json").exists():
-        raise BaliseError(
-            f"{out} holds a release. Expected a folder of its own for exports, which would be "
-            "taken for part of the release. Choose another folder."
-        )
+    refuse_inside_release(out)
+    if not replace:
+        refuse_taken(path for each in formats for path in _places(release, out, each))
     try:
         out.mkdir(parents=True, exist_ok=True)
         return tuple(path for each in formats for path in writers[each](release, out))
@@ -63,6 +64,15 @@ def export_release(
             f"The export to {out} could not be written: {problem.strerror or problem}. "
             "Expected a folder with room where you may write. Free some space or choose another."
         ) from problem
+
+
+def _places(release: Release, out: Path, format_: str) -> list[Path]:
+    """Name the files of a format, in the order in which they are written."""
+    if format_ == "csv":
+        return [out / f"{name}.csv" for name in (*SCHEMA, "data-dictionary")]
+    if format_ == "geoparquet":
+        return [out / f"{name}.geoparquet" for name in _PLACED]
+    return [out / f"{release.record.get('recipe_name') or 'release'}.xlsx"]
 
 
 def guard_text(table: pl.DataFrame) -> pl.DataFrame:
@@ -80,30 +90,28 @@ def guard_text(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _write_csv(release: Release, out: Path) -> list[Path]:
-    tables = {name: release.table(name) for name in SCHEMA}
-    paths = []
-    for name, table in {**tables, "data-dictionary": data_dictionary()}.items():
-        paths.append(out / f"{name}.csv")
-        guard_text(table).write_csv(paths[-1], include_bom=True)
+    paths = _places(release, out, "csv")
+    tables = [*(release.table(name) for name in SCHEMA), data_dictionary()]
+    for path, table in zip(paths, tables, strict=True):
+        guard_text(table).write_csv(path, include_bom=True)
     return paths
 
 
 def _write_geoparquet(release: Release, out: Path) -> list[Path]:
-    paths = []
-    for name in _PLACED:
+    paths = _places(release, out, "geoparquet")
+    for name, path in zip(_PLACED, paths, strict=True):
         table = release.table(name)
         frame = table.to_pandas(use_pyarrow_extension_array=True)
         is_placed = (table["lon"].is_not_null() & table["lat"].is_not_null()).to_numpy()
         lon, lat = (table[each].to_numpy() for each in ("lon", "lat"))
         points = geopandas.GeoSeries.from_xy(lon, lat, index=frame.index, crs="EPSG:4326")
         placed = geopandas.GeoDataFrame(frame, geometry=points.where(is_placed))
-        paths.append(out / f"{name}.geoparquet")
-        placed.to_parquet(paths[-1], index=False)
+        placed.to_parquet(path, index=False)
     return paths
 
 
 def _write_xlsx(release: Release, out: Path) -> list[Path]:
-    path = out / f"{release.record.get('recipe_name') or 'release'}.xlsx"
+    (path,) = _places(release, out, "xlsx")
     tables = {name: release.table(name) for name in SCHEMA}
     large = [
         name

@@ -2,11 +2,17 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-__all__ = ["Row", "drawn", "heading", "table", "wrap"]
+__all__ = ["Row", "drawn", "heading", "table", "table_rows", "wrap"]
 
 Row = Mapping[str, Any]
+
+_NARROWEST = 8
+"""Least width of a label [characters]."""
+_TITLE = 14
+"""A title up to so long is not wrapped [characters]."""
 
 
 def wrap(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
@@ -41,12 +47,12 @@ def heading(text: str, width: int) -> list[str]:
 def table(
     rows: Sequence[Sequence[str]], alignment: str, width: int, titles: Sequence[str] | None = None
 ) -> list[str]:
-    """Lay out rows in columns; the first column gives way if a line is too long.
+    """Lay out rows in columns; where a line would be too long, titles and labels are wrapped.
 
     Parameters
     ----------
     rows : sequence of rows, each a sequence of str
-        Cells, all rows of the same length.
+        Cells, all rows of the same length; the first of a row is its label.
     alignment : str
         One ``<`` or ``>`` per column.
     width : int
@@ -59,24 +65,47 @@ def table(
     >>> table([["Coast", "14.3"]], "<>", 80, ["area", "score"])
     ['  area   score', '  Coast   14.3']
     """
+    return [line for row in table_rows(rows, alignment, width, titles) for line in row]
+
+
+def table_rows(
+    rows: Sequence[Sequence[str]], alignment: str, width: int, titles: Sequence[str] | None = None
+) -> list[list[str]]:
+    """Lay out rows as :func:`table` does, and give the lines of each row apart.
+
+    Examples
+    --------
+    >>> rows = table_rows([["North Coast and Islands", "14.3"]], "<>", 24, ["area", "score"])
+    >>> [len(lines) for lines in rows]
+    [1, 2]
+    """
     everything = [titles, *rows] if titles else list(rows)
     if not everything:
         return []
-    widths = [max(len(cell) for cell in column) for column in zip(*everything, strict=True)]
-    spare = width - sum(widths) - 2 * (len(widths) - 1) - 2
-    widths[0] = max(widths[0] + min(spare, 0), 8)
-    lines = []
-    for row in everything:
-        cells = [
-            _fit(cell, size, side) for cell, size, side in zip(row, widths, alignment, strict=True)
+    widths = [max(map(len, column)) for column in zip(*everything, strict=True)]
+    gaps = 2 * len(widths)
+    if titles and sum(widths) + gaps > width:
+        columns = list(zip(*rows, strict=True)) or [()] * len(titles)
+        words = [max(min(len(each), _TITLE), *map(len, each.split()), 0) for each in titles]
+        widths = [
+            max(least, *map(len, column), 0) for least, column in zip(words, columns, strict=True)
         ]
-        lines.append("  " + "  ".join(cells))
+    widths[0] = max(min(widths[0], width - sum(widths[1:]) - gaps), _NARROWEST)
+    return [_wrapped(row, widths, alignment) for row in everything]
+
+
+def _wrapped(row: Sequence[str], widths: Sequence[int], alignment: str) -> list[str]:
+    """Write one row, on as many lines as its longest cell takes."""
+    pairs = zip(row, widths, strict=True)
+    cells = [[cell] if len(cell) <= size else textwrap.wrap(cell, size) for cell, size in pairs]
+    lines = []
+    for parts in zip_longest(*cells, fillvalue=""):
+        placed = [
+            part.rjust(size) if side == ">" else part.ljust(size)
+            for part, size, side in zip(parts, widths, alignment, strict=True)
+        ]
+        lines.append(("  " + "  ".join(placed)).rstrip())
     return lines
-
-
-def _fit(cell: str, size: int, side: str) -> str:
-    text = cell if len(cell) <= size else cell[: size - 1] + "…"
-    return text.rjust(size) if side == ">" else text.ljust(size)
 
 
 def drawn(row: Row, rows: Sequence[Row], size: int = 25) -> str:

@@ -12,6 +12,7 @@ from matplotlib.transforms import Bbox
 
 from balise.release import Release
 from balise.reports.bubbles import Bubbles, arrange_bubbles
+from balise.reports.destinations import refuse_picture
 from balise.reports.legends import COLOURS, GREY, INK, PALE, draw_legend, draw_standing
 from balise.reports.model_words import publisher_names
 from balise.reports.numerals import numeral
@@ -33,7 +34,7 @@ def plot_map(
     release : Release
         What :func:`balise.release.read_release` gives.
     out : Path
-        The PNG to write.
+        The PNG to write, outside any release, in a folder that exists.
     level : str, optional
         Level of the areas; as in :func:`balise.reports.summarise` if not said.
     language : str
@@ -47,6 +48,7 @@ def plot_map(
         The file written.
     """
     refuse_language(language)
+    refuse_picture(out)
     areas = release.table("areas")
     chosen = ranked_level(areas, level)
     bubbles = arrange_bubbles(areas, chosen)

@@ -6,12 +6,15 @@ import polars as pl
 
 from balise.release import Release
 from balise.reports.words import name_of, refuse_language, say
-from balise.vocabulary import LEVELS, BaliseError, nearest
+from balise.vocabulary import LEVELS, PROVINCES, BaliseError, nearest
 
 __all__ = ["ranked_level", "summarise"]
 
-_FINE = ("da", "ada", "csd", "cd", "region", "er", "pr")
+_FINE = ("region", "csd", "da", "ada", "cd", "er", "pr", "canada")
+_WIDE = ("pr", "canada")
+"""Levels that are not compared with a province: their scores are ranked themselves."""
 _MEASURES = ("evi", "evi_relative")
+_COMPARED = ("evi_relative", "quality_relative")
 _DIMENSIONS = ("means", "willingness", "abilities")
 
 
@@ -27,10 +30,11 @@ def summarise(
     language : str
         ``en`` or ``fr``, for names.
     level : str, optional
-        Level of the areas to rank; census subdivisions unless said, or the finest
-        level there is above the dissemination area.
+        Level of the areas to rank; unless said, service regions where there are
+        any, else census subdivisions, else the finest level there is.
     length : int
-        How many of the highest and of the lowest areas to list.
+        How many of the highest and of the lowest areas to list; where fewer than
+        twice as many are ranked, all are in one list.
 
     Returns
     -------
@@ -77,7 +81,7 @@ def _in_language(value: object, language: str) -> object:
 
 
 def ranked_level(areas: pl.DataFrame, level: str | None) -> str:
-    """Choose the level to rank: subdivisions unless said, else the finest there is.
+    """Choose the level to rank: service regions, else subdivisions, else the finest there is.
 
     Raises
     ------
@@ -86,7 +90,7 @@ def ranked_level(areas: pl.DataFrame, level: str | None) -> str:
     """
     present = set(areas["level"])
     if level is None:
-        return next(each for each in ("csd", *_FINE, "canada") if each in present)
+        return next(each for each in _FINE if each in present)
     if level not in present:
         raise BaliseError(
             f"The release has no area of level {level!r}. {nearest(level, present)} "
@@ -96,19 +100,20 @@ def ranked_level(areas: pl.DataFrame, level: str | None) -> str:
 
 
 def _main_areas(release: Release, areas: pl.DataFrame) -> list[dict[str, object]]:
-    """Give the jurisdiction itself: its provinces, or its division; then Canada."""
+    """Give the jurisdiction itself: its provinces, or its division; then Canada.
+
+    Canada comes first where every province is in the jurisdiction.
+    """
     finer = areas.filter(pl.col("level").is_in(["csd", "cd", "da", "region"]))
     provinces = finer["province"].drop_nulls().unique().to_list()
     recipe = release.record.get("recipe")
     stated = recipe.get("jurisdiction") if isinstance(recipe, Mapping) else None
     codes = stated if isinstance(stated, list) else [str(stated)]
     own = areas.filter((pl.col("level") == "cd") & pl.col("code").is_in(codes))
-    rows = [
-        own,
-        areas.filter((pl.col("level") == "pr") & pl.col("province").is_in(provinces)),
-        areas.filter(pl.col("level") == "canada"),
-    ]
-    return pl.concat(rows).to_dicts()
+    inside = areas.filter((pl.col("level") == "pr") & pl.col("province").is_in(provinces))
+    canada = areas.filter(pl.col("level") == "canada")
+    is_whole = "canada" in codes or len(provinces) == len(PROVINCES)
+    return pl.concat([canada, inside] if is_whole else [own, inside, canada]).to_dicts()
 
 
 def _scored(row: Mapping[str, object], language: str) -> dict[str, object]:
@@ -119,24 +124,32 @@ def _scored(row: Mapping[str, object], language: str) -> dict[str, object]:
 
 
 def _ranking(areas: pl.DataFrame, level: str, length: int, language: str) -> dict[str, object]:
-    """Rank areas by what sets them apart from their province."""
+    """Rank areas by what sets them apart from their province; provinces by their score.
+
+    Areas that rest on an assumption stay out: no survey goes there, so that their
+    place would be that of the assumption.
+    """
+    measure, quality = ("evi", "quality") if level in _WIDE else _COMPARED
     inside = areas.filter(pl.col("level") == level)
-    scored = inside.filter(pl.col("evi_relative").is_not_null())
-    ranked = scored.filter(pl.col("quality_relative") != "F").sort(
-        ["evi_relative", "dguid"], descending=[True, False]
+    scored = inside.filter(pl.col(measure).is_not_null())
+    surveyed = scored.filter(pl.col("origin").ne_missing("assumed"))
+    ranked = surveyed.filter(pl.col(quality) != "F").sort(
+        [measure, "dguid"], descending=[True, False]
     )
-    # Where there are few areas, none is listed both as highest and as lowest.
-    top = min(length, (ranked.height + 1) // 2)
-    bottom = min(length, ranked.height - top)
+    rows = [_scored(row, language) for row in ranked.to_dicts()]
+    is_short = len(rows) < 2 * length
     return {
         "level": level,
+        "measure": measure,
         "all": inside.height,
         "ranked": ranked.height,
         "unpublished": inside.height - scored.height,
-        "unreliable": scored.height - ranked.height,
-        "caution": ranked.filter(pl.col("quality_relative") == "E").height,
-        "highest": [_scored(row, language) for row in ranked.head(top).to_dicts()],
-        "lowest": [_scored(row, language) for row in ranked.tail(bottom).reverse().to_dicts()],
+        "assumed": scored.height - surveyed.height,
+        "unreliable": surveyed.height - ranked.height,
+        "caution": ranked.filter(pl.col(quality) == "E").height,
+        "listed": rows if is_short else [],
+        "highest": [] if is_short else rows[:length],
+        "lowest": [] if is_short else rows[: -length - 1 : -1],
     }
 
 

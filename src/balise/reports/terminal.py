@@ -1,18 +1,21 @@
 """The summary of a release for a terminal: its sections, no line wider than asked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from balise.release import Release
-from balise.reports.layout import Row, drawn, heading, table, wrap
+from balise.reports.layout import Row, drawn, heading, table, table_rows, wrap
 from balise.reports.model_words import term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.summary import summarise
 from balise.reports.words import say, term
 
-__all__ = ["summary_text"]
+__all__ = ["assumption_text", "summary_text"]
 
 Lines = Iterator[str]
 Section = Callable[[Row, str, int], Lines]
+
+_LETTERS = ("k", "n", "b")
+"""Assumptions named by a letter; ``b`` multiplies the slope, the others are values."""
 
 _NARROW, _WIDE = 72, 100
 """No line is broken below the first; from the second on, intervals are drawn [characters]."""
@@ -101,25 +104,37 @@ def _whole(summary: Row, language: str, width: int) -> Lines:
 
 def _ranking(summary: Row, language: str, width: int) -> Lines:
     ranking = summary["ranking"]
-    rows = [*ranking["highest"], *ranking["lowest"]]
-    if not rows:
-        return
-    titles = [say(key, language) for key in ("area", "compared", "interval", "quality", "score")]
-    titles += [say("people", language), *([""] if width >= _WIDE else [])]
-    cells = [_ranked(row, rows, language, width) for row in rows]
-    above, *lines = table(cells, "<>><>>" + "<" * (width >= _WIDE), width, titles)
-    cut = len(ranking["highest"])
+    parts = {key: ranking[key] for key in ("listed", "highest", "lowest") if ranking[key]}
+    rows = [row for part in parts.values() for row in part]
+    is_compared = ranking["measure"] == "evi_relative"
+    is_drawn = is_compared and width >= _WIDE
+    write = _compared if is_compared else _ranked
+    cells = [[*write(row, language), *([drawn(row, rows)] if is_drawn else [])] for row in rows]
+    keys = ("compared", "interval", "relative_quality", "score", "people")
+    titles = ["area", *(keys if is_compared else ("score", "interval", "quality", "people"))]
+    words = [*(say(key, language) for key in titles), *([""] if is_drawn else [])]
+    alignment = ("<>><>>" if is_compared else "<>><>") + "<" * is_drawn
+    above, *blocks = table_rows(cells, alignment, width, words)
     level = term(ranking["level"], language)
-    for key, part in (("highest", lines[:cut]), ("lowest", lines[cut:])):
-        yield from heading(f"{say(key, language)} ({level})", width)
-        yield from (above, *part)
+    for key, part in parts.items():
+        title = say(key if is_compared else f"{key}_score", language)
+        yield from heading(f"{title} ({level})", width)
+        yield from above
+        yield from (line for block in blocks[: len(part)] for line in block)
+        blocks = blocks[len(part) :]
+    if not rows:
+        yield from heading(level, width)
     yield ""
     names = ("ranked", "all", "unpublished", "unreliable")
     counts = {key: numeral(ranking[key], language) for key in names}
     yield from wrap(say("ranked", language, **counts), width, "  ")
+    if ranking["assumed"]:
+        left_out = say("assumed_left_out", language, count=numeral(ranking["assumed"], language))
+        yield from wrap(left_out, width, "  ")
 
 
-def _ranked(row: Row, rows: Sequence[Row], language: str, width: int) -> list[str]:
+def _compared(row: Row, language: str) -> list[str]:
+    """Write what sets an area apart from its province."""
     return [
         row["name"],
         signed(row["evi_relative"], language),
@@ -127,8 +142,11 @@ def _ranked(row: Row, rows: Sequence[Row], language: str, width: int) -> list[st
         row["quality_relative"] or "–",
         numeral(row["evi"], language, 1),
         numeral(row["population"], language),
-        *([drawn(row, rows)] if width >= _WIDE else []),
     ]
+
+
+def _ranked(row: Row, language: str) -> list[str]:
+    return [row["name"], *_score_cells(row, language), numeral(row["population"], language)]
 
 
 def _levels(summary: Row, language: str, width: int) -> Lines:
@@ -200,7 +218,7 @@ def _sensitivity(summary: Row, language: str, width: int) -> Lines:
     yield from heading(f"{say('sensitivity', language)} ({summary['whole'][0]['name']})", width)
     cells = [
         [
-            _assumption(row["assumption"], language),
+            assumption_text(row["assumption"], language),
             numeral(row["evi"], language, 1),
             signed(row["change"], language),
         ]
@@ -210,12 +228,20 @@ def _sensitivity(summary: Row, language: str, width: int) -> Lines:
     yield from table(cells, "<>>", width, [say(each, language) for each in titles])
 
 
-def _assumption(code: str, language: str) -> str:
+def assumption_text(code: str, language: str) -> str:
+    """Name an assumption of the table ``sensitivity`` and its value.
+
+    Examples
+    --------
+    >>> assumption_text("k=0.5", "en")
+    'k, slow connection shuts out = 0.5'
+    """
     kind, _, value = code.partition("=")
     told = term(value, language)
     if language == "fr":
         told = told.replace(".", ",")
-    return f"{term(kind, language)} = {told}"
+    named = say(f"assumption_{kind}", language) if kind in _LETTERS else term(kind, language)
+    return f"{named} × {told}" if kind == "b" else f"{named} = {told}"
 
 
 def _models(summary: Row, language: str, width: int) -> Lines:

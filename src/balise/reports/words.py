@@ -51,12 +51,23 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Lowest compared with the province",
             "Les plus faibles par rapport à la province",
         ),
+        "listed": (
+            "All areas, from highest to lowest compared with the province",
+            "Toutes les régions, de la plus élevée à la plus faible par rapport à la province",
+        ),
+        "highest_score": ("Highest scores", "Scores les plus élevés"),
+        "lowest_score": ("Lowest scores", "Scores les plus faibles"),
+        "listed_score": (
+            "All areas, from highest to lowest score",
+            "Toutes les régions, du score le plus élevé au plus faible",
+        ),
         "area": ("area", "région"),
         "group": ("group", "groupe"),
         "compared": ("compared", "écart"),
         "interval": ("interval", "intervalle"),
         "score": ("score", "score"),
         "quality": ("quality", "qualité"),
+        "relative_quality": ("relative quality", "qualité relative"),
         "people": ("people", "personnes"),
         "people_16plus": ("people 16+", "16 ans et plus"),
         "share": ("share", "part"),
@@ -66,6 +77,12 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ranked: {unreliable}.",
             "Classées : {ranked} régions sur {all}; sans score : {unpublished}; trop peu fiables "
             "pour être classées : {unreliable}.",
+        ),
+        "assumed_left_out": (
+            "Not ranked: {count} areas whose score rests on an assumption, for no survey goes "
+            "there.",
+            "Non classées : {count} régions dont le score repose sur une hypothèse, car aucune "
+            "enquête n'y va.",
         ),
         "levels": ("Areas by level", "Régions par niveau"),
         "with_score": ("with a score", "avec un score"),
@@ -88,12 +105,15 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ce que les données ont fixé, ce que les lois a priori ont fait",
         ),
         "model": ("model", "modèle"),
-        "directions": ("directions fixed", "directions fixées"),
-        "priors_stated": ("with a prior", "avec loi a priori"),
-        "prior_led": ("led by it", "menés par elle"),
+        "directions": (
+            "what data fixed (of N directions)",
+            "ce que les données ont fixé (sur N directions)",
+        ),
+        "priors_stated": ("terms with a prior", "termes avec loi a priori"),
+        "prior_led": ("terms where the prior weighs more", "termes où elle l'emporte"),
         "prior_list": (
-            "Led by their prior: {names}.",
-            "Menés par leur loi a priori : {names}.",
+            "Terms where the prior weighs more than the data: {names}.",
+            "Termes où la loi a priori l'emporte sur les données : {names}.",
         ),
         "prior_sources": ("Priors come from: {names}.", "Origine des lois a priori : {names}."),
         "of": ("of", "sur"),
@@ -103,7 +123,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "met": ("met", "atteintes"),
         "not_met": ("not met", "non atteintes"),
-        "printed": ("printed for information", "imprimées pour information"),
+        "printed": ("printed for information", "affichées à titre indicatif"),
         "warnings": ("Warnings", "Avertissements"),
         "not_met_warning": (
             "Checks against published figures that are not met: {count}; see "
@@ -116,8 +136,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Régions qui reposent sur une hypothèse, là où aucune enquête ne va : {count}.",
         ),
         "caution_warning": (
-            "Ranked areas whose comparison is of quality E, to use with caution: {count}.",
-            "Régions classées dont l'écart est de qualité E, à utiliser avec prudence : {count}.",
+            "Ranked areas of quality E, to use with caution: {count}.",
+            "Régions classées de qualité E, à utiliser avec prudence : {count}.",
         ),
         "errata_warning": ("Erratum: {text}", "Erratum : {text}"),
         "sensitivity": ("If an assumption changes", "Si une hypothèse change"),
@@ -130,11 +150,45 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "worst": ("worst dimension", "pire dimension"),
         "any_barrier": ("any barrier", "au moins un obstacle"),
         "weights": ("weights", "pondération"),
-        "income_slope": ("income slope", "pente du revenu"),
+        "assumption_k": ("k, slow connection shuts out", "k, une connexion lente exclut"),
+        "assumption_n": ("n, non-use that is no barrier", "n, non-utilisation sans obstacle"),
+        "assumption_b": ("b, slope of income", "b, pente du revenu"),
         "detour": ("detour", "détour"),
         "licence": ("Licence", "Licence"),
         "cite": ("How to cite", "Comment citer"),
         "version": ("Version", "Version"),
+        "scored_in_both": (
+            "{both} areas are scored in both; {moved} below the provinces moved.",
+            "{both} régions ont un score dans les deux; {moved} sous la province ont bougé.",
+        ),
+        "move_explained": (
+            "A move is that of people (shares of types of person), plus that of behaviour (scores "
+            "of types), plus what the rounding of published figures leaves, in points.",
+            "Une variation est celle de la population (parts des types de personnes), plus celle "
+            "des comportements (scores des types), plus ce que laisse l'arrondi des chiffres "
+            "publiés, en points.",
+        ),
+        "old": ("old", "ancien"),
+        "new": ("new", "nouveau"),
+        "move": ("move", "variation"),
+        "move_people": ("people", "population"),
+        "move_behaviour": ("behaviour", "comport."),
+        "rounding": ("rounding", "arrondi"),
+        "only_old": (
+            "Areas in the old release only: {count}",
+            "Régions dans l'ancienne diffusion seulement : {count}",
+        ),
+        "only_new": (
+            "Areas in the new release only: {count}",
+            "Régions dans la nouvelle diffusion seulement : {count}",
+        ),
+        "unscored": (
+            "Areas without a score in one or both: {count}",
+            "Régions sans score dans l'une ou dans les deux : {count}",
+        ),
+        "changed_recipe": ("recipe", "recette"),
+        "changed_source": ("source", "source"),
+        "changed_version": ("version", "version"),
         "none": ("none", "aucun"),
         "union": ("all offices", "tous les bureaux"),
         "map_title": (
@@ -161,7 +215,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "low_income": ("lowest income quartile", "quartile inférieur du revenu"),
         "lowest_income_quartile": ("lowest income quartile", "quartile inférieur du revenu"),
         "no_diploma": ("no diploma", "sans diplôme"),
-        "rural": ("rural", "rural"),
+        "rural": ("rural", "population rurale"),
         "immigrants": ("immigrants", "personnes immigrantes"),
         "newcomers": ("newcomers", "nouveaux arrivants"),
         "recent_immigrants": ("newcomers", "nouveaux arrivants"),
@@ -174,7 +228,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "minorité de langue officielle",
         ),
         "living_alone": ("people living alone", "personnes vivant seules"),
-        "remote": ("remote", "éloigné"),
+        "remote": ("remote", "population éloignée"),
         "skills": ("basic digital skills", "compétences numériques de base"),
         "smartphone": ("smartphone", "téléphone intelligent"),
     }
