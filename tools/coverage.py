@@ -256,7 +256,11 @@ def true_scores(
     rows, part = people.rows[place], people.parts[place]
     tilts = index.draw_tilts(part, 1, rng).tilts[:, 0]
     fitted = synthesis.moments(
-        part.seed, part.features, part.tilts.values + tilts, part.margins.targets
+        part.seed,
+        part.features,
+        part.tilts.values + tilts,
+        part.margins.targets,
+        part.starts,
     ).shares
     cells = synthesis.seed_cells()
     adult = fitted[:, cells.adult].reshape(len(fitted), -1, 2).sum(axis=2)

@@ -8,6 +8,7 @@ import pytest
 
 from balise.recipes import new_recipe, read_recipe
 from balise.release import check_release, failures
+from balise.vocabulary import RecipeError
 from tests.build.conftest import Built, build_here
 
 
@@ -146,3 +147,20 @@ def test_the_score_of_a_recipe_is_the_aggregation_it_names(pilot: Built, tmp_pat
     back = worst.tables["sensitivity"].filter(pl.col("assumption") == "aggregation=mean")
     assert back.height == 0  # not among the alternatives of the recipe
     assert "aggregation=worst" not in worst.tables["sensitivity"]["assumption"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("year", "key", "held"), [("2021", "people", "2016"), ("2020", "behaviour", "2018")]
+)
+def test_years_that_the_tables_are_not_of_are_refused(
+    year: str, key: str, held: str, tmp_path: Path
+) -> None:
+    change = (f"{key} = {held}", f"{key} = {year}")
+    with pytest.raises(RecipeError, match=rf"years\.{key}: found {year}\. Expected {held}"):
+        adapted(new_recipe("46"), tmp_path, change)
+
+
+def test_catchments_without_people_by_distance_are_refused(tmp_path: Path) -> None:
+    change = ('"cd", "csd"]', '"cd", "csd", "catchment"]')
+    with pytest.raises(RecipeError, match=r"catchment.*pilot alone.*offices.*base = "):
+        adapted(new_recipe("46"), tmp_path, change)

@@ -12,6 +12,7 @@ from balise.synthesis import (
     FEATURES,
     AreaMargins,
     Tilts,
+    feature_tilts,
     fit_tilts,
     in_blocks,
     moments,
@@ -37,7 +38,7 @@ def _own() -> Array:
 
 def _fit(targets: Array, price: Array | float, workers: int = 1) -> Tilts:
     margins = AreaMargins(targets, np.broadcast_to(price, targets.shape).astype(float))
-    return fit_tilts(SEED, X, margins, np.zeros(targets.shape), workers=workers)
+    return fit_tilts(SEED, X, margins, np.zeros((len(targets), 6)), workers=workers)
 
 
 def _reached(targets: Array, tilts: Array) -> Array:
@@ -58,7 +59,7 @@ def test_two_cells_at_even_odds_and_a_price_share_the_difference() -> None:
     features = np.array([[0.0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 1]])
     targets = np.array([[0.7, np.nan, np.nan, np.nan, np.nan]])
     margins = AreaMargins(targets, np.full((1, 5), 0.1))
-    tilts = fit_tilts(np.array([0.5, 0.5]), features, margins, np.zeros((1, 5)))
+    tilts = fit_tilts(np.array([0.5, 0.5]), features, margins, np.zeros((1, 6)))
     mean = float(1 / (1 + np.exp(-tilts.values[0, 0])))
     assert mean == pytest.approx(0.7 - 0.1 * tilts.values[0, 0], abs=1e-9)
     assert tilts.values[0, 0] == pytest.approx(0.5828, abs=1e-4)
@@ -110,10 +111,27 @@ def test_the_dual_gradient_is_zero_at_the_answer() -> None:
 def test_a_missing_margin_does_not_move(missing: set[int]) -> None:
     targets = _areas(3)
     targets[:, list(missing)] = np.nan
-    centres = np.full((3, 5), 0.3)
-    tilts = fit_tilts(SEED, X, AreaMargins(targets, np.full((3, 5), 0.05)), centres)
-    assert (tilts.values[:, list(missing)] == 0.3).all()
+    starts = np.full((3, 6), 0.3)
+    tilts = fit_tilts(SEED, X, AreaMargins(targets, np.full((3, 5), 0.05)), starts)
+    assert (tilts.values[:, list(missing)] == 0).all()
     assert tilts.residuals.max() < 1e-9
+
+
+@pytest.mark.property
+def test_an_area_without_margins_has_the_composition_of_its_division() -> None:
+    # The income tilt of a division is read with the division's own target, not the area's.
+    division = _areas(1)
+    above = _fit(division, 0.05)
+    starts = feature_tilts(above.values, division)
+    nothing = np.full((1, 5), np.nan)
+    margins = AreaMargins(nothing, np.full((1, 5), 0.05))
+    inside = fit_tilts(SEED, X, margins, starts)
+    found = moments(SEED, X, inside.values, nothing, starts).shares
+    expected = moments(SEED, X, above.values, division).shares
+    assert np.allclose(found, expected, atol=1e-12)
+    # An area that publishes what its division does, income target and all, stays there too.
+    same = moments(SEED, X, np.zeros((1, 5)), division + 0.1, starts).shares
+    assert np.allclose(same, expected, atol=1e-12)
 
 
 @pytest.mark.property

@@ -90,7 +90,9 @@ def _new_brunswick() -> ProvinceCounts:
 def test_margins_that_contradict_each_other_stop_the_seed() -> None:
     # 90 % of those 25 to 64 cannot hold a bachelor's degree where 40 % hold any certificate.
     counts = replace(_new_brunswick(), bachelor=np.full(4, 0.9))
-    with pytest.raises(MarginError, match=r"New Brunswick.*contradict.*% off.*\[\"13\"\]"):
+    with pytest.raises(
+        MarginError, match=r"New Brunswick.*contradict.*% off.*margins.13 = \"soft\""
+    ):
         make_seed(counts, association=0.25)
 
 

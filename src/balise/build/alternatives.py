@@ -6,7 +6,7 @@ import polars as pl
 
 from balise import index, synthesis
 from balise.build.inputs import Inputs
-from balise.build.model import Model, weight_tuple
+from balise.build.model import Model, make_seeds, weight_tuple
 from balise.build.places import Places, find_catchments
 from balise.recipes import Recipe, Weights
 from balise.vocabulary import PROVINCES
@@ -40,8 +40,10 @@ def refits(
     members = places.members[:, np.flatnonzero(~outside)]
     answer = []
     for factor in recipe.sensitivity.income_slope:
-        choices = synthesis.FitChoices(recipe.income_slope * factor, workers=workers)
-        people = synthesis.fit_people(model.seeds, own, inputs.divisions, choices)
+        slope = recipe.income_slope * factor
+        choices = synthesis.FitChoices(slope, workers=workers)
+        seeds = make_seeds(inputs, recipe, slope)
+        people = synthesis.fit_people(seeds, own, inputs.divisions, choices)
         order = [place for place, each in enumerate(PROVINCES) if each.code in recipe.provinces]
         values = index.unit_values(members, people, model.dimensions.values[order])
         scores = index.evi_points(values, weights)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,10 @@ Noises = Mapping[int, index.PlaceNoise]
 
 _AXES = (len(AREA_TYPES), len(AGES), len(EDUCATIONS), len(QUARTILES))
 _AGE, _EDUCATION, _QUARTILE = 1, 2, 3
+
+
+SEED_ERROR: Final = 0.005
+"""Standard error of a group's share that the seed's own tables leave open (declared)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,8 @@ def _share_errors(
     moved = index.share_noise(members, model.people, noises, mask)
     share = index.base_people(model.people, mask) / np.where(adults > 0, adults, 1.0)
     move_offices(places, rows, moved[:, :, None], adults, share[:, None])
-    return np.asarray(moved.std(axis=1, ddof=1))
+    spread = moved.std(axis=1, ddof=1)
+    return np.asarray(np.where(spread > 0, np.hypot(spread, SEED_ERROR), spread))
 
 
 def move_offices(

@@ -8,9 +8,13 @@ import polars as pl
 
 from balise import sources, survey, synthesis
 from balise.recipes import Recipe, read_regions
-from balise.vocabulary import SourceError
+from balise.vocabulary import RecipeError, SourceError
 
 __all__ = ["Inputs", "read_inputs"]
+
+
+_YEARS = {"people": 2016, "behaviour": 2018}
+"""The year the tables of people are of, and the one all tables of behaviour share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     ------
     SourceError
         If the recipe is built from dissemination areas and no data folder is given.
+    RecipeError
+        If a year of the recipe is not that of the tables.
     TableError
         If the service regions of the recipe cannot be followed.
     """
@@ -48,6 +54,7 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
             "Expected the published files, which the package does not hold. "
             f"Name their folder: balise build {recipe.name} --data DIR --out DIR."
         )
+    _refuse_years(recipe)
     if recipe.base == "csd":
         data = None
     divisions = sources.read_divisions(data)
@@ -83,3 +90,15 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
         regions=regions,
         data=data,
     )
+
+
+def _refuse_years(recipe: Recipe) -> None:
+    """Raise on years that the sources do not describe."""
+    for name, held in _YEARS.items():
+        asked = getattr(recipe.years, name)
+        if asked != held:
+            raise RecipeError(
+                f"Recipe {recipe.name}, years.{name}: found {asked}. Expected {held}: no other "
+                f"year has all the tables of {name}. Write {held}; a later year needs its own "
+                "tables first."
+            )

@@ -11,7 +11,15 @@ from balise.build.inputs import Inputs
 from balise.recipes import Recipe, Weights
 from balise.vocabulary import INDICATORS, PROVINCES
 
-__all__ = ["Model", "fit_model", "model_priors", "place_effects", "skills_spread", "weight_tuple"]
+__all__ = [
+    "Model",
+    "fit_model",
+    "make_seeds",
+    "model_priors",
+    "place_effects",
+    "skills_spread",
+    "weight_tuple",
+]
 
 
 Array = npt.NDArray[np.float64]
@@ -24,6 +32,7 @@ class Model:
     seeds: Mapping[str, synthesis.Seed]
     people: synthesis.People
     behaviour: survey.Behaviour
+    coverage: survey.Coverage
     indicators: index.Indicators
     method: index.Method
     dimensions: index.Types
@@ -47,6 +56,35 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
     -------
     Model
     """
+    seeds = make_seeds(inputs, recipe, recipe.income_slope)
+    choices = synthesis.FitChoices(recipe.income_slope, workers=workers)
+    people = synthesis.fit_people(seeds, inputs.areas, inputs.divisions, choices)
+    behaviour = survey.fit_behaviour(
+        inputs.tables, people.archetypes(), model_priors(recipe), _skills_priors(recipe)
+    )
+    covered = inputs.coverage.to_totals(people.archetypes().sum(axis=2))
+    indicators = index.Indicators(*behaviour.rates(), covered.shares[:, :, None])
+    method = index.Method(
+        index.Assumptions(recipe.k, recipe.n),
+        weight_tuple(recipe.weights),
+        recipe.power,
+        recipe.aggregation,
+    )
+    drawn = _draw_indicators(behaviour, covered, recipe)
+    return Model(
+        seeds,
+        people,
+        behaviour,
+        covered,
+        indicators,
+        method,
+        index.dimension_types(indicators, drawn, method.assumptions, _own_score(method)),
+        index.rate_types(indicators, drawn),
+    )
+
+
+def make_seeds(inputs: Inputs, recipe: Recipe, slope: float) -> dict[str, synthesis.Seed]:
+    """Rake the people of every province by type, under one slope of the income link."""
     people_by_age = survey.published_people(inputs.population)
     regions = survey.region_quartiles(inputs.tables, people_by_age)
     quartiles = synthesis.province_quartiles(
@@ -56,12 +94,12 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
             each.code: float(count)
             for each, count in zip(PROVINCES, people_by_age.sum(axis=1), strict=True)
         },
-        recipe.income_slope,
+        slope,
     )
     counts = synthesis.province_counts(
         inputs.population, inputs.attainment, inputs.divisions, quartiles
     )
-    seeds = {
+    return {
         code: synthesis.make_seed(
             each,
             association=recipe.education_income_association,
@@ -69,29 +107,6 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
         )
         for code, each in counts.items()
     }
-    choices = synthesis.FitChoices(recipe.income_slope, workers=workers)
-    people = synthesis.fit_people(seeds, inputs.areas, inputs.divisions, choices)
-    behaviour = survey.fit_behaviour(
-        inputs.tables, people.archetypes(), model_priors(recipe), _skills_priors(recipe)
-    )
-    coverage = inputs.coverage.shares[:, :, None]
-    indicators = index.Indicators(*behaviour.rates(), coverage)
-    method = index.Method(
-        index.Assumptions(recipe.k, recipe.n),
-        weight_tuple(recipe.weights),
-        recipe.power,
-        recipe.aggregation,
-    )
-    drawn = _draw_indicators(behaviour, inputs.coverage, recipe)
-    return Model(
-        seeds,
-        people,
-        behaviour,
-        indicators,
-        method,
-        index.dimension_types(indicators, drawn, method.assumptions, _own_score(method)),
-        index.rate_types(indicators, drawn),
-    )
 
 
 def _own_score(method: index.Method) -> Callable[[index.Indicators], Array] | None:

@@ -78,6 +78,7 @@ def make_release(
                 inputs.statements,
                 inputs.population,
                 model.seeds,
+                model.coverage,
                 inputs.deprivation if "da" in recipe.levels else None,
             ),
             model.people,

@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix, vstack
 from balise import index, network, sources, synthesis
 from balise.build.inputs import Inputs
 from balise.recipes import Recipe
+from balise.vocabulary import RecipeError, sample
 
 __all__ = ["Places", "find_catchments", "find_places"]
 
@@ -82,8 +83,13 @@ def find_catchments(
     if recipe.base == "da":
         return list(network.catchments(points, origins, travel, rng))
     bands = sources.read_distance_bands()
-    banded = points.filter(
-        pl.col("service_point").is_in(bands["service_point"].unique().to_list())
-        | pl.col("lon").is_null()
-    )
-    return list(network.banded_catchments(banded, bands, origins, travel, rng))
+    known = bands["service_point"].unique().to_list()
+    unknown = points.filter(pl.col("lon").is_not_null() & ~pl.col("service_point").is_in(known))
+    if unknown.height or not points.height:
+        raise RecipeError(
+            f"Recipe {recipe.name}, levels: found catchment, but the package holds people by "
+            f"distance for the pilot alone, not for {unknown.height} offices "
+            f"({sample(unknown['service_point'])}). Expected the offices of New Brunswick. "
+            'Take catchment out of levels, or set base = "da" and build with --data DIR.'
+        )
+    return list(network.banded_catchments(points, bands, origins, travel, rng))

@@ -11,7 +11,14 @@ from scipy.stats import spearmanr
 
 from balise.index.archetypes import Method
 from balise.index.rows import Row, compared
-from balise.survey import REGIONS, Behaviour, BehaviourTables, leave_out, roll_forward
+from balise.survey import (
+    REGIONS,
+    Behaviour,
+    BehaviourTables,
+    Coverage,
+    leave_out,
+    roll_forward,
+)
 from balise.synthesis import People, Seed
 from balise.vocabulary import CELLS, PROVINCES
 
@@ -46,6 +53,7 @@ class Evidence:
     statements: Mapping[str, float]
     population: pl.DataFrame
     seeds: Mapping[str, Seed]
+    coverage: Coverage
     deprivation: pl.DataFrame | None = None
 
 

@@ -15,7 +15,9 @@ from balise.synthesis import (
     PRICE,
     AreaMargins,
     ProvincePeople,
+    area_moments,
     compositions,
+    feature_tilts,
     fit_tilts,
     in_blocks,
     moments,
@@ -96,9 +98,7 @@ def _covariances(part: ProvincePeople) -> Array:
     """Covariance of the margins inside each area, shape (n, 5, 5)."""
 
     def block(rows: slice) -> Array:
-        return moments(
-            part.seed, part.features, part.tilts.values[rows], part.margins.targets[rows]
-        ).covariances
+        return area_moments(part, rows).covariances
 
     return np.concatenate(list(in_blocks(block, len(part.population), 1)))
 
@@ -219,8 +219,9 @@ def full_margin_noise(
     The check of :func:`margin_noise`; 200 times its price.
     """
 
-    def mean(tilts: Array, targets: Array) -> Array:
-        shares = moments(part.seed, part.features, tilts, targets).shares[:, _CELLS.adult]
+    def mean(tilts: Array, targets: Array, starts: Array) -> Array:
+        every = moments(part.seed, part.features, tilts, targets, starts).shares
+        shares = every[:, _CELLS.adult]
         total = np.zeros((len(tilts), outcomes.shape[-1]))
         people = np.zeros(len(tilts))
         cell = _CELLS.cell[_CELLS.adult]
@@ -231,7 +232,7 @@ def full_margin_noise(
             total += weights @ np.nan_to_num(outcomes[place])[cell]
         return total / np.maximum(people, 1e-300)[:, None]
 
-    start = mean(part.tilts.values, part.margins.targets)
+    start = mean(part.tilts.values, part.margins.targets, part.starts)
     scale = np.ones_like(part.margins.targets)
     every = slice(0, len(scale))
     scale[:, _INCOME] = compositions(part, every)[:, _CELLS.adult].sum(axis=1)  # of adults
@@ -240,6 +241,7 @@ def full_margin_noise(
         moved = part.margins.targets.copy()
         moved += noise.errors[:, draw] / scale
         margins = AreaMargins(moved, part.margins.variances)
-        fitted = fit_tilts(part.seed, part.features, margins, part.centres + noise.priors[:, draw])
-        answer[:, draw] = mean(fitted.values, moved) - start
+        starts = part.starts + feature_tilts(noise.priors[:, draw], moved)
+        fitted = fit_tilts(part.seed, part.features, margins, starts)
+        answer[:, draw] = mean(fitted.values, moved, starts) - start
     return answer

@@ -159,14 +159,17 @@ def frame(columns: dict[str, Array]) -> pl.DataFrame:
 
 
 def _relative(table: pl.DataFrame, evi: Array, draws: Array) -> tuple[Array, Array]:
-    """Score and draws of each unit minus those of its province; NaN where it has no one."""
+    """Score and draws of each unit minus those of its province.
+
+    NaN where it lies in no one province, and for a province itself.
+    """
     place = {
         code: row
         for row, (level, code) in enumerate(table.select("level", "code").iter_rows())
         if level == "pr"
     }
     rows = np.array([place.get(code, -1) for code in table["province"]], dtype=np.int64)
-    lost = rows < 0
+    lost = (rows < 0) | (table["level"] == "pr").to_numpy()
     relative, relative_draws = evi - evi[rows], draws - draws[rows]
     relative[lost], relative_draws[lost] = np.nan, np.nan
     return relative, relative_draws

@@ -89,7 +89,13 @@ def dimension_types(
         values = np.concatenate([values, own[..., None]], axis=-1)
         slopes = np.concatenate([slopes, own_slopes[..., None, :]], axis=-2)
         draws = np.concatenate([draws, own_draws[..., None]], axis=-1)
-    return Types(values, slopes, np.ascontiguousarray(draws))
+    return Types(values, slopes, _centred(draws, values))
+
+
+def _centred(draws: Array, values: Array) -> Array:
+    """Centre draws on the values: along wide priors the mean of a logit's draws drifts off."""
+    moved = draws + (values - draws.mean(axis=3))[..., None, :]
+    return np.ascontiguousarray(np.clip(moved, 0.0, 1.0))
 
 
 def _slopes(points: Callable[[Indicators], Array], indicators: Indicators) -> Array:
@@ -130,7 +136,7 @@ def rate_types(indicators: Indicators, drawn: Indicators) -> Types:
     return Types(
         stack,
         (stack * (1 - stack))[..., None] * np.eye(stack.shape[-1]),
-        np.ascontiguousarray(np.moveaxis(drawn.stack(), 0, 3)),
+        _centred(np.moveaxis(drawn.stack(), 0, 3), stack),
     )
 
 

@@ -149,6 +149,8 @@ def level_units(
     kept = rows[own["_row"].to_numpy()]
     own = own.drop("_row")
     table = _sums(own, by)
+    if level == "csd":
+        table = _with_empty(table, own, names)
     place = {code: row for row, code in enumerate(table["code"])}
     unit = np.array([place[code] for code in own[by]], dtype=np.int64)
     members = csr_matrix(
@@ -159,7 +161,7 @@ def level_units(
     table = table.with_columns(
         pl.lit(level).alias("level"),
         pl.Series("dguid", [make_dguid(level, code, vintage) for code in table["code"]]),
-        pl.Series("parent", _parents(level, first, levels), dtype=pl.String),
+        pl.Series("parent", _parents(level, table["code"], first, levels), dtype=pl.String),
         pl.lit(vintage, dtype=pl.Int64).alias("vintage"),
     )
     return Units(level, _named(level, table, names), members)
@@ -171,13 +173,34 @@ def _whole_regions(areas: pl.DataFrame, inside: npt.NDArray[np.bool_]) -> npt.ND
     return np.asarray(areas["eruid"].is_in(touched).fill_null(value=False).to_numpy())
 
 
-def _parents(level: str, first: pl.DataFrame, levels: Sequence[str]) -> list[str | None]:
-    for above in _PARENT.get(level, ()):
-        if above in levels:
-            if above == "canada":
-                return [make_dguid("canada", "01", 2021)] * first.height
-            return [make_dguid(above, code, 2021) for code in first[_CODE_COLUMN[above]]]
-    return [None] * first.height
+def _with_empty(table: pl.DataFrame, own: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """Keep the subdivisions of these divisions that no base area lies in, without people."""
+    divisions = own["cduid"].unique().to_list()
+    empty = names.filter(
+        (pl.col("level") == "csd")
+        & pl.col("code").str.slice(0, 4).is_in(divisions)
+        & ~pl.col("code").is_in(table["code"].to_list())
+    ).select("code", province=pl.col("code").str.slice(0, 2))
+    counts = ("areas_total", "areas_suppressed", "areas_reassigned", "missing", "unsurveyed")
+    rows = pl.concat([table, empty], how="diagonal_relaxed").with_columns(
+        pl.col(counts).fill_null(0)
+    )
+    return rows.select(table.columns).cast(dict(table.schema)).sort("code")  # type: ignore[arg-type]
+
+
+def _parents(
+    level: str, codes: pl.Series, first: pl.DataFrame, levels: Sequence[str]
+) -> list[str | None]:
+    """Find the parent of each unit: the nearest level above it that the release has."""
+    above = next((each for each in _PARENT.get(level, ()) if each in levels), None)
+    if above is None:
+        return [None] * len(codes)
+    if above == "canada":
+        return [make_dguid("canada", "01", 2021)] * len(codes)
+    by = "code" if level == "da" else _CODE_COLUMN[level]
+    known = dict(first.select(by, _CODE_COLUMN[above]).iter_rows())
+    digits = {"cd": 4, "pr": 2}.get(above, 0)  # the code of an empty subdivision begins so
+    return [make_dguid(above, known.get(code, code[:digits]), 2021) for code in codes]
 
 
 def _named(level: str, table: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from balise.survey.leave_out import LeftOut, RollForward, leave_out, roll_forwar
 from balise.survey.logit import fit_logit
 from balise.survey.priors import make_prior
 from balise.survey.published import (
+    OF_PERSONS,
     REGIONS,
     SERVICES,
     SURVEY_AGES,
@@ -34,6 +35,7 @@ from balise.survey.universes import (
 )
 
 __all__ = [
+    "OF_PERSONS",
     "REGIONS",
     "SERVICES",
     "SURVEY_AGES",

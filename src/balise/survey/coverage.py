@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.special import expit, logit
 
 from balise.vocabulary import AREA_TYPES, PROVINCES, SurveyError, sample
 
@@ -41,11 +42,55 @@ class Coverage:
         By province and area type, and standard error [share].
     measured : array of bool, shape (13, 3)
         False where the figure is an assumption.
+    totals : array of float, shape (13,)
+        Published total of the year by province; NaN where there is none [share].
     """
 
     shares: Array
     errors: Array
     measured: npt.NDArray[np.bool_]
+    totals: Array
+
+    def to_totals(self, people: Array) -> "Coverage":
+        """Move the shares of each province so that its people meet its published total.
+
+        The regulator's rural areas are not ours, which go by density: with our people the
+        published shares of a province miss its published total. One shift on the logit
+        scale mends it; half of what it moves a share joins the share's error.
+
+        Parameters
+        ----------
+        people : array of float, shape (13, 3)
+            People by province and area type.
+
+        Returns
+        -------
+        Coverage
+            Provinces without a total are as they were.
+
+        Examples
+        --------
+        >>> half = np.full((13, 3), 0.5)
+        >>> no_error, all_measured = np.zeros((13, 3)), np.ones((13, 3), dtype=bool)
+        >>> table = Coverage(half, no_error, all_measured, np.full(13, 0.6))
+        >>> table.to_totals(np.ones((13, 3))).shares[0].round(6).tolist()
+        [0.6, 0.6, 0.6]
+        """
+        shares, errors = self.shares.copy(), self.errors.copy()
+        for row in np.flatnonzero(~np.isnan(self.totals) & (people.sum(axis=1) > 0)):
+            weights = people[row] / people[row].sum()
+            logits = logit(np.clip(self.shares[row], 1e-4, 1 - 1e-4))
+            low, high = -12.0, 12.0
+            for _ in range(60):
+                shift = (low + high) / 2
+                if float(weights @ expit(logits + shift)) < self.totals[row]:
+                    low = shift
+                else:
+                    high = shift
+            shares[row] = expit(logits + shift)
+            moved = (shares[row] - self.shares[row]) / 2
+            errors[row] = np.sqrt(self.errors[row] ** 2 + moved**2)
+        return Coverage(shares, errors, self.measured, self.totals)
 
     def draw(self, rng: np.random.Generator, draws: int) -> Array:
         """Draw shares under their error, kept inside 0 to 1, shape (r, 13, 3, 1)."""
@@ -106,7 +151,9 @@ def coverage_table(coverage: pl.DataFrame, year: int) -> Coverage:
                 errors[row, column] = _MEASURED_ERROR if measured[row, column] else _LATER_ERROR
     of_territories = shares[[each.territory for each in PROVINCES]]
     others = of_territories if not np.isnan(of_territories).all() else shares
-    return Coverage(np.where(np.isnan(shares), np.nanmin(others), shares), errors, measured)
+    totals = np.array([known.get((each.code, "total", year), np.nan) for each in PROVINCES])
+    filled = np.where(np.isnan(shares), np.nanmin(others), shares)
+    return Coverage(filled, errors, measured, totals)
 
 
 def _first(known: Container[Key], code: str, area: str, years: Sequence[int]) -> Key | None:

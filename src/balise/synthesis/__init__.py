@@ -1,12 +1,21 @@
 """Synthetic people: a seed for each province, fitted to the margins of each area."""
 
 from balise.synthesis.cells import FEATURES, SeedCells, seed_cells
-from balise.synthesis.fitting import BLOCK, AreaMargins, Tilts, fit_tilts, in_blocks, moments
+from balise.synthesis.fitting import (
+    BLOCK,
+    AreaMargins,
+    Tilts,
+    feature_tilts,
+    fit_tilts,
+    in_blocks,
+    moments,
+)
 from balise.synthesis.margins import PRICE, IncomeLink, area_margins, fit_income_link
 from balise.synthesis.people import (
     FitChoices,
     People,
     ProvincePeople,
+    area_moments,
     compositions,
     fit_people,
     fit_province,
@@ -33,8 +42,10 @@ __all__ = [
     "SeedCells",
     "Tilts",
     "area_margins",
+    "area_moments",
     "compositions",
     "division_areas",
+    "feature_tilts",
     "fit_income_link",
     "fit_people",
     "fit_province",

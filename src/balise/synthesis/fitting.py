@@ -23,6 +23,7 @@ __all__ = [
     "AreaMargins",
     "Moments",
     "Tilts",
+    "feature_tilts",
     "fit_tilts",
     "in_blocks",
     "moments",
@@ -72,7 +73,7 @@ class Tilts:
     Attributes
     ----------
     values : array of float, shape (n, 5)
-        Tilt by margin.
+        Tilt by margin, on top of where the area started.
     residuals : array of float, shape (n,)
         Largest entry of the dual gradient, as a share of the people.
     iterations : array of int, shape (n,)
@@ -123,7 +124,26 @@ def _projection(targets: Array) -> Array:
     return matrix
 
 
-def moments(seed: Array, features: Array, tilts: Array, targets: Array) -> Moments:
+def feature_tilts(tilts: Array, targets: Array) -> Array:
+    """Write tilts by margin as tilts by feature, which other areas can start from.
+
+    Parameters
+    ----------
+    tilts, targets : array of float, shape (n, 5)
+        As in :func:`moments`.
+
+    Returns
+    -------
+    array of float, shape (n, 6)
+        In the order of ``FEATURES``: an income tilt of one area means the same to another
+        only once its target is written out.
+    """
+    return np.asarray(np.einsum("nm,nmf->nf", tilts, _projection(targets)))
+
+
+def moments(
+    seed: Array, features: Array, tilts: Array, targets: Array, starts: Array | None = None
+) -> Moments:
     """Tilt the seed to each area and take the moments of its margins.
 
     Parameters
@@ -136,6 +156,8 @@ def moments(seed: Array, features: Array, tilts: Array, targets: Array) -> Momen
         Tilt of each area by margin.
     targets : array of float, shape (n, 5)
         Only the income target is read: its margin is linear once the target is known.
+    starts : array of float, shape (n, 6), optional
+        Tilt by feature each area starts from.
 
     Returns
     -------
@@ -152,7 +174,8 @@ def moments(seed: Array, features: Array, tilts: Array, targets: Array) -> Momen
     [[0.25, 0.75]]
     """
     projection = _projection(targets)
-    exponents = np.einsum("nm,nmf->nf", tilts, projection) @ features.T
+    by_feature = np.einsum("nm,nmf->nf", tilts, projection)
+    exponents = (by_feature if starts is None else by_feature + starts) @ features.T
     top = exponents.max(axis=1, keepdims=True)
     weights = seed * np.exp(exponents - top)
     sums = weights.sum(axis=1, keepdims=True)
@@ -184,7 +207,7 @@ class _Dual:
     seed: Array
     features: Array
     targets: Array
-    centres: Array
+    starts: Array
     aims: Array
     ridge: Array
     known: npt.NDArray[np.bool_]
@@ -195,7 +218,7 @@ class _Dual:
             self.seed,
             self.features,
             self.targets[places],
-            self.centres[places],
+            self.starts[places],
             self.aims[places],
             self.ridge[places],
             self.known[places],
@@ -203,7 +226,7 @@ class _Dual:
 
     def moments(self, shift: Array) -> Moments:
         """Compute the moments of the compositions at a shift."""
-        return moments(self.seed, self.features, self.centres + shift, self.targets)
+        return moments(self.seed, self.features, shift, self.targets, self.starts)
 
     def gradient(self, shift: Array, now: Moments) -> Array:
         """Compute the slope of the dual; zero at the answer."""
@@ -237,13 +260,13 @@ class _Dual:
         return moved, then
 
 
-def _fit_block(seed: Array, features: Array, margins: AreaMargins, centres: Array) -> Tilts:
+def _fit_block(seed: Array, features: Array, margins: AreaMargins, starts: Array) -> Tilts:
     """Damped Newton on the dual for one block of areas."""
     aims = _aims(margins.targets)
     known = ~np.isnan(aims)
     ridge = np.where(known, margins.variances, 0.0)
-    dual = _Dual(seed, features, margins.targets, centres, np.where(known, aims, 0.0), ridge, known)
-    shift = np.zeros_like(centres)
+    dual = _Dual(seed, features, margins.targets, starts, np.where(known, aims, 0.0), ridge, known)
+    shift = np.zeros((len(aims), N_MARGINS))
     residuals = np.zeros(len(aims))
     iterations = np.zeros(len(aims), dtype=np.int64)
     places = np.arange(len(aims))
@@ -260,11 +283,11 @@ def _fit_block(seed: Array, features: Array, margins: AreaMargins, centres: Arra
         gain = (step * gradient).sum(axis=1)
         shift[places], now = dual.damped(shift[places], step, now, gain)
         iterations[places] += 1
-    return Tilts(centres + shift, residuals, iterations)
+    return Tilts(shift, residuals, iterations)
 
 
 def fit_tilts(
-    seed: Array, features: Array, margins: AreaMargins, centres: Array, *, workers: int = 1
+    seed: Array, features: Array, margins: AreaMargins, starts: Array, *, workers: int = 1
 ) -> Tilts:
     """Fit the areas of one province.
 
@@ -277,8 +300,9 @@ def fit_tilts(
     margins : AreaMargins
         Margins of the areas, ``n`` rows. The variance is the price of missing a margin:
         per person, on the scale of the entropy.
-    centres : array of float, shape (n, 5)
-        Tilt each area starts from and is drawn back to: that of its census division.
+    starts : array of float, shape (n, 6)
+        Tilt by feature each area starts from and is drawn back to: that of its census
+        division, see :func:`feature_tilts`.
     workers : int
         Threads. Blocks do not depend on it, so neither do results.
 
@@ -305,18 +329,18 @@ def fit_tilts(
     >>> features = np.array([[0.0, 0, 0, 0, 0, 1], [1, 0, 0, 0, 0, 1]])
     >>> targets = np.array([[0.75, np.nan, np.nan, np.nan, np.nan]])
     >>> margins = AreaMargins(targets, np.zeros((1, 5)))
-    >>> tilts = fit_tilts(np.array([0.5, 0.5]), features, margins, np.zeros((1, 5)))
+    >>> tilts = fit_tilts(np.array([0.5, 0.5]), features, margins, np.zeros((1, 6)))
     >>> tilts.values.round(6).tolist(), round(float(np.log(3)), 6)
     ([[1.098612, 0.0, 0.0, 0.0, 0.0]], 1.098612)
     """
     _refuse_margins(margins)
 
     def fit(block: slice) -> Tilts:
-        return _fit_block(seed, features, margins.rows(block), centres[block])
+        return _fit_block(seed, features, margins.rows(block), starts[block])
 
-    parts = list(in_blocks(fit, len(centres), workers))
+    parts = list(in_blocks(fit, len(starts), workers))
     return Tilts(
-        np.concatenate([part.values for part in parts]) if parts else centres.copy(),
+        np.concatenate([part.values for part in parts]) if parts else np.zeros((0, N_MARGINS)),
         np.concatenate([part.residuals for part in parts]) if parts else np.zeros(0),
         np.concatenate([part.iterations for part in parts]) if parts else np.zeros(0, np.int64),
     )

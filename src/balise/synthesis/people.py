@@ -1,18 +1,19 @@
 """The people of every area, by type, with totals that agree with their province."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise.synthesis.cells import N_CELLS, seed_cells
+from balise.synthesis.cells import FEATURES, N_CELLS, seed_cells
 from balise.synthesis.fitting import (
-    N_MARGINS,
     AreaMargins,
+    Moments,
     Tilts,
+    feature_tilts,
     fit_tilts,
     in_blocks,
     moments,
@@ -25,6 +26,7 @@ __all__ = [
     "FitChoices",
     "People",
     "ProvincePeople",
+    "area_moments",
     "compositions",
     "fit_people",
     "fit_province",
@@ -68,8 +70,8 @@ class ProvincePeople:
         See :meth:`balise.synthesis.SeedCells.features`.
     margins : AreaMargins
         Rows in area order; the variance is the price.
-    centres : array of float, shape (n, 5)
-        Tilt of each area's census division.
+    starts : array of float, shape (n, 6)
+        Tilt by feature of each area's census division.
     tilts : Tilts
         Tilt of each area.
     population : array of float, shape (n,)
@@ -83,7 +85,7 @@ class ProvincePeople:
     seed: Array
     features: Array
     margins: AreaMargins
-    centres: Array
+    starts: Array
     tilts: Tilts
     population: Array
     total_gaps: Mapping[str, float]
@@ -165,10 +167,13 @@ def fit_province(
     division = np.array([place[code] for code in areas["cduid"]], dtype=np.int64)
     start, wanted = seed.shares, _totals(seed.shares)
     for left in range(choices.rounds, -1, -1):
-        outer = fit_tilts(start, seed.features, above, np.zeros((len(divisions), N_MARGINS)))
-        centres = outer.values[division]
-        tilts = fit_tilts(start, seed.features, margins, centres, workers=choices.workers)
-        fitted = _sum_cells(start, seed.features, margins, tilts.values, population)
+        outer = fit_tilts(start, seed.features, above, np.zeros((len(divisions), len(FEATURES))))
+        starts = feature_tilts(outer.values, above.targets)[division]
+        tilts = fit_tilts(start, seed.features, margins, starts, workers=choices.workers)
+        now = ProvincePeople(
+            seed.code, start, seed.features, margins, starts, tilts, population, {}
+        )
+        fitted = _sum_cells(now)
         gaps = {
             name: float(np.abs(total - wanted[name]).max())
             for name, total in _totals(fitted).items()
@@ -177,9 +182,7 @@ def fit_province(
             break
         start = start * _corrections(fitted, wanted)
         start = start / start.sum()
-    return ProvincePeople(
-        seed.code, start, seed.features, margins, centres, tilts, population, gaps
-    )
+    return replace(now, total_gaps=gaps)
 
 
 def _refuse_strays(code: str, areas: pl.DataFrame, divisions: pl.DataFrame) -> None:
@@ -223,17 +226,14 @@ def _corrections(fitted: Array, wanted: Mapping[str, Array]) -> Array:
     return np.where(fitted > 0, table / np.where(fitted > 0, fitted, 1.0), 1.0)
 
 
-def _sum_cells(
-    seed: Array, features: Array, margins: AreaMargins, tilts: Array, population: Array
-) -> Array:
+def _sum_cells(part: ProvincePeople) -> Array:
     """Composition of all areas together, summed in block order."""
     total = np.zeros(N_CELLS)
 
-    def part(block: slice) -> Array:
-        shares = moments(seed, features, tilts[block], margins.targets[block]).shares
-        return np.asarray(population[block] @ shares)
+    def people_of(block: slice) -> Array:
+        return np.asarray(part.population[block] @ compositions(part, block))
 
-    for people in in_blocks(part, len(tilts), 1):
+    for people in in_blocks(people_of, len(part.population), 1):
         total += people
     return np.asarray(total / total.sum())
 
@@ -309,9 +309,18 @@ def compositions(part: ProvincePeople, block: slice) -> Array:
     array of float, shape (n, 228)
         Rows sum to 1.
     """
+    return area_moments(part, block).shares
+
+
+def area_moments(part: ProvincePeople, block: slice) -> Moments:
+    """Take the compositions of some of a province's areas and the moments of their margins."""
     return moments(
-        part.seed, part.features, part.tilts.values[block], part.margins.targets[block]
-    ).shares
+        part.seed,
+        part.features,
+        part.tilts.values[block],
+        part.margins.targets[block],
+        part.starts[block],
+    )
 
 
 def _adult_share(part: ProvincePeople) -> Array:
