@@ -15,11 +15,11 @@ _PACKAGES = ("numpy", "polars", "scipy")
 _LICENCE = {
     "en": (
         "Statistics Canada Open Licence; Open Government Licence - Canada. Adapted from the "
-        "products listed under sources; not endorsed by their publishers."
+        "products listed in record.json; not endorsed by their publishers."
     ),
     "fr": (
         "Licence ouverte de Statistique Canada; Licence du gouvernement ouvert - Canada. Adapté "
-        "des produits énumérés sous sources; non approuvé par leurs éditeurs."
+        "des produits énumérés dans record.json; non approuvé par leurs éditeurs."
     ),
 }
 
@@ -49,7 +49,10 @@ def recipe_record(
     """
     choices = recipe.to_dict()
     year = recipe.years
-    cite = f"({year.people}, {year.behaviour}, {year.coverage}), Balise {__version__}"
+    cite_en = f"people {year.people}, behaviour {year.behaviour}, coverage {year.coverage}"
+    cite_fr = (
+        f"population {year.people}, comportements {year.behaviour}, couverture {year.coverage}"
+    )
     return {
         "recipe": choices,
         "recipe_name": recipe.name,
@@ -75,8 +78,10 @@ def recipe_record(
         "errata": [],
         "licence": _LICENCE,
         "citation": {
-            "en": f"{recipe.title_en} {cite}. An open reconstruction; not an official index.",
-            "fr": f"{recipe.title_fr} {cite}. Reconstruction ouverte; non un indice officiel.",
+            "en": f"{recipe.title_en} ({cite_en}), Balise {__version__}. An open "
+            "reconstruction; not an official index.",
+            "fr": f"{recipe.title_fr} ({cite_fr}), Balise {__version__}. Reconstruction ouverte; "
+            "ce n'est pas un indice officiel.",
         },
     }
 
