@@ -26,7 +26,12 @@ def commands(block: str) -> list[tuple[list[str], str]]:
 
 
 def run(arguments: list[str], below: str, folder: Path) -> None:
-    """Run one command of the page; ``cat`` shows a file that the reader writes."""
+    """Run one command of the page; ``cat`` shows a file that the reader writes.
+
+    ``. .venv/bin/activate`` is for a terminal: tests run in the environment already.
+    """
+    if arguments == [".", ".venv/bin/activate"]:
+        return
     if arguments[0] == "cat":
         (folder / arguments[1]).write_text(below, encoding="utf-8")
         return
@@ -64,3 +69,11 @@ def test_every_command_of_the_how_to_runs_without_a_data_folder(
     for arguments, below in commands(block):
         run(arguments, below, tmp_path)
     assert any(tmp_path.glob("release/*/record.json"))
+
+
+@pytest.mark.parametrize("page", ["adapting.md", "adapter.md", "release.md", "diffusion.md"])
+def test_a_page_enters_the_environment_once_before_it_types_balise(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
+    enters = "$ . .venv/bin/activate\n"
+    assert text.count(enters) == 1
+    assert text.index(enters) < text.index("$ balise")

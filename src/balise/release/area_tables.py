@@ -42,8 +42,9 @@ AREAS = Table(
         ),
         whole(
             "vintage",
-            "census year of the boundaries",
-            "année de recensement des limites",
+            "census year of the boundaries; not the year of the data",
+            "année de référence géographique : celle du recensement dont viennent les limites, et "
+            "non celle des données",
             nullable=True,
         ),
         number(
@@ -99,7 +100,7 @@ AREAS = Table(
         ),
         whole(
             "rank_low",
-            "best rank among published areas of the level in the province (1 is the highest "
+            "first rank among published areas of the level in the province (1 is the highest "
             "score), 19 times out of 20",
             "premier rang parmi les régions publiées du niveau dans la province (1 est le score le "
             "plus élevé), 19 fois sur 20",
@@ -176,10 +177,10 @@ GROUPS = Table(
         number(
             "share_se",
             "share",
-            "share of people in the group: standard error from the margins of areas; empty where "
-            "these were not drawn, outside the jurisdiction",
-            "part des personnes du groupe : erreur type venant des marges des régions; vide là où "
-            "elles n'ont pas été tirées, hors du territoire visé",
+            "share of people in the group: standard error from the margins of areas, below the "
+            "province; empty at the province and above, and where margins were not drawn",
+            "part des personnes du groupe : erreur type venant des marges des régions, sous la "
+            "province; vide à la province et au-dessus, et là où les marges n'ont pas été tirées",
             (0, None),
         ),
         *MEASURES,

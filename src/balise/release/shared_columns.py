@@ -23,7 +23,8 @@ REASON_CODES = tuple(each.code for each in REASONS)
 DGUID: Column = text(
     "dguid",
     "dissemination geography unique identifier of the area, vintage included",
-    "identificateur unique de géographie de diffusion de la région, année comprise",
+    "identificateur unique de géographie de diffusion de la région, année de référence "
+    "géographique comprise",
     key=True,
 )
 QUALITY: Column = text(
