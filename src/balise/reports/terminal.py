@@ -108,8 +108,11 @@ def _ranking(summary: Row, language: str, width: int) -> Lines:
     rows = [row for part in parts.values() for row in part]
     is_compared = ranking["measure"] == "evi_relative"
     is_drawn = is_compared and width >= _WIDE
+    size = 25 if width >= _WIDE + 10 else 17
     write = _compared if is_compared else _ranked
-    cells = [[*write(row, language), *([drawn(row, rows)] if is_drawn else [])] for row in rows]
+    cells = [
+        [*write(row, language), *([drawn(row, rows, size)] if is_drawn else [])] for row in rows
+    ]
     keys = ("compared", "interval", "relative_quality", "score", "people")
     titles = ["area", *(keys if is_compared else ("score", "interval", "quality", "people"))]
     words = [*(say(key, language) for key in titles), *([""] if is_drawn else [])]
