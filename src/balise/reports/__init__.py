@@ -5,14 +5,18 @@ from balise.reports.maps import plot_map
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
+from balise.reports.words import name_of, say, term
 
 __all__ = [
     "FORMATS",
     "export_release",
     "interval",
+    "name_of",
     "numeral",
     "plot_map",
+    "say",
     "signed",
     "summarise",
     "summary_text",
+    "term",
 ]

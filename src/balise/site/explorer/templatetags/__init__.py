@@ -1,0 +1,3 @@
+"""Template tags of the explorer."""
+
+__all__: list[str] = []
