@@ -1,5 +1,15 @@
 """Addresses of the JSON interface, below their language."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from balise.site.explorer import api
+
+app_name = "api"
+
+urlpatterns = [
+    path("releases", api.releases, name="releases"),
+    path("openapi.json", api.described, name="openapi"),
+    path("areas/<str:dguid>", api.area, name="area"),
+    path("<slug:name>", api.table, name="table"),
+    path("<path:rest>", api.nowhere, name="nowhere"),
+]
