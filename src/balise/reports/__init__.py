@@ -2,6 +2,7 @@
 
 from balise.reports.exports import FORMATS, export_release
 from balise.reports.maps import plot_map
+from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
@@ -14,9 +15,11 @@ __all__ = [
     "name_of",
     "numeral",
     "plot_map",
+    "publisher_names",
     "say",
     "signed",
     "summarise",
     "summary_text",
     "term",
+    "term_kinds",
 ]
