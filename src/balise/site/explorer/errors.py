@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 __all__ = ["failed", "not_found"]
@@ -27,4 +28,5 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer that the site failed, without saying how."""
-    return render(request, "explorer/failed.html", status=500)
+    lang = "fr" if request.path.startswith("/fr/") else "en"
+    return HttpResponse(render_to_string("explorer/failed.html", {"lang": lang}), status=500)

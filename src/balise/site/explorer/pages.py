@@ -38,7 +38,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
     asked = request.GET.get("release")
     full = request.get_full_path()
     under = full[3:] if full[:4] in {"/en/", "/fr/", "/en", "/fr"} else "/"
+    stated = years if isinstance(years, Mapping) else {}
     return {
+        "here": request.resolver_match.url_name if request.resolver_match else "",
+        "mixed_years": len(set(stated.values())) > 1,
+        "seal": str(loaded.record.get("seal", ""))[:12],
         "lang": lang,
         "other_lang": other,
         "other_href": f"/{other}{under}",
@@ -47,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "releases": list(library().by_name),
         "release_query": f"?release={loaded.name}" if asked else "",
         "release_name": loaded.name if asked else "",
-        "years": years if isinstance(years, Mapping) else {},
+        "years": stated,
         "code_version": loaded.record.get("code_version", ""),
         "has_map": _is_built("explorer/explorer.js"),
         "has_map_style": _is_built("explorer/explorer.css"),

@@ -40,7 +40,7 @@ class Sheet:
         return self.of(dguid).to_dicts()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Loaded:
     """A release in memory: areas by identifier and by level, other tables by area."""
 
@@ -87,7 +87,7 @@ class Loaded:
         return next((row for row in self.levels.get("pr", ()) if row["province"] == code), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Every release of the site, by name; the first is shown unless another is asked for."""
 

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from balise.site.explorer import views
+from balise.site.explorer import areas, comparing, methods, offices, views
 
 app_name = "explorer"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("areas/", views.areas, name="areas"),
+    path("areas/<str:dguid>/", areas.area, name="area"),
+    path("compare/", comparing.compare, name="compare"),
+    path("offices/", offices.offices, name="offices"),
+    path("method/", methods.method, name="method"),
+    path("download/", views.downloads, name="downloads"),
 ]

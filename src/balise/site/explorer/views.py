@@ -1,4 +1,4 @@
-"""Pages that open the site: the choice of a language, the map with its table."""
+"""Pages that open the site: the choice of a language, the map with its table, the list."""
 
 import json
 
@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language_from_request
 
+from balise.reports import name_of, term
 from balise.site.explorer.front_words import front_words
+from balise.site.explorer.listing import level_choices, listed
 from balise.site.explorer.releases import chosen
 
-__all__ = ["choose_language", "home"]
+__all__ = ["areas", "choose_language", "downloads", "home"]
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -22,11 +24,35 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """Show the map beside the table of a level."""
+    context = _list(request, lang, f"/{lang}/")
+    context["front_words_json"] = json.dumps(front_words(lang), ensure_ascii=False)
+    return render(request, "explorer/home.html", context)
+
+
+def areas(request: HttpRequest, lang: str) -> HttpResponse:
+    """Show the table of a level with every measure."""
+    return render(request, "explorer/areas.html", _list(request, lang, f"/{lang}/areas/"))
+
+
+def _list(request: HttpRequest, lang: str, path: str) -> dict[str, object]:
     loaded = chosen(request)
-    level = request.GET.get("level") or loaded.main_level()
-    rows = loaded.level(level)
-    return render(
-        request,
-        "explorer/home.html",
-        {"level": level, "rows": rows, "front_words_json": json.dumps(front_words(lang))},
-    )
+    listing = listed(loaded, request, lang, path)
+    inside = loaded.areas.get(request.GET.get("in", ""))
+    return {
+        "listing": listing,
+        "level": listing.level,
+        "level_name": term(listing.level, lang),
+        "levels": level_choices(loaded, lang),
+        "inside": inside,
+        "inside_name": name_of(inside, lang) if inside else "",
+    }
+
+
+def downloads(request: HttpRequest, lang: str) -> HttpResponse:
+    """Show what can be taken away, with its licence and how to cite it."""
+    loaded = chosen(request)
+    said = {
+        key: value.get(lang) if isinstance(value := loaded.record.get(key), dict) else value
+        for key in ("licence", "citation")
+    }
+    return render(request, "explorer/downloads.html", said)
