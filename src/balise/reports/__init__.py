@@ -1,5 +1,6 @@
 """Reports of a release: the summary of a terminal, the map, files for other programs."""
 
+from balise.reports.briefs import area_brief, brief_pdf
 from balise.reports.exports import FORMATS, export_release
 from balise.reports.maps import plot_map
 from balise.reports.model_words import publisher_names, term_kinds
@@ -10,6 +11,8 @@ from balise.reports.words import name_of, say, term
 
 __all__ = [
     "FORMATS",
+    "area_brief",
+    "brief_pdf",
     "export_release",
     "interval",
     "name_of",
