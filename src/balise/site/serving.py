@@ -75,14 +75,20 @@ def serve(
     Raises
     ------
     BaliseError
-        As :func:`prepare` does.
-    OSError
-        If the port is taken.
+        As :func:`prepare` does, or if the port is taken.
     """
     from waitress.server import create_server
 
     application = prepare(releases, demo=demo)
-    server = create_server(application, host=LOOPBACK, port=port, threads=THREADS, ident="Balise")
+    try:
+        server = create_server(
+            application, host=LOOPBACK, port=port, threads=THREADS, ident="Balise"
+        )
+    except OSError as problem:
+        raise BaliseError(
+            f"Port {port} of {LOOPBACK} cannot be listened on: {problem.strerror or problem}. "
+            "Expected a port that is free. Name another with --port N."
+        ) from problem
     tell(f"http://{LOOPBACK}:{server.effective_port}/")
     try:
         server.run()

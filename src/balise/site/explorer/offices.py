@@ -83,6 +83,7 @@ def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
 def _kind(code: object) -> str:
     return {
         "centre": _("Service Canada Centre"),
+        "centre_with_passport": _("Service Canada Centre with passport services"),
         "outreach": _("scheduled outreach site"),
     }.get(str(code), str(code).replace("_", " "))
 
