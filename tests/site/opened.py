@@ -9,13 +9,8 @@ import django
 import polars as pl
 from django.test import Client, override_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balise.site.settings")
-os.environ.setdefault("BALISE_SECRET_KEY", "for tests only")
-django.setup()
-
-from balise.release import write_release  # noqa: E402
-from balise.site.explorer.releases import library  # noqa: E402
-from tests.release.invented import invented_record, invented_tables  # noqa: E402
+from balise.release import write_release
+from tests.release.invented import invented_record, invented_tables
 
 __all__ = ["opened", "sound_release"]
 
@@ -31,6 +26,11 @@ def sound_release(folder: Path, **changes: object) -> Path:
 @contextmanager
 def opened(*folders: Path) -> Iterator[Client]:
     """Open the site on releases, and give a client of it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balise.site.settings")
+    os.environ.setdefault("BALISE_SECRET_KEY", "for tests only")
+    django.setup()
+    from balise.site.explorer.releases import library
+
     with override_settings(
         ALLOWED_HOSTS=["testserver"],
         BALISE_RELEASES=tuple(map(str, folders)),

@@ -45,9 +45,13 @@ def prepare(releases: Sequence[Path | str], *, demo: bool = False) -> Callable[.
     from balise.site.catalogues import compile_catalogues
 
     compile_catalogues()
+    from django.conf import settings
+
     from balise.site.explorer.releases import library
     from balise.site.wsgi import application
 
+    settings.BALISE_RELEASES = tuple(str(Path(each).resolve()) for each in releases)
+    library.cache_clear()
     library()
     return application
 

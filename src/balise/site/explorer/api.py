@@ -5,8 +5,10 @@ changed. An address that names the seal (``?release=NAME@SEAL``) never changes a
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from balise import __version__
@@ -16,7 +18,18 @@ from balise.site.explorer.problems import problem, refusal
 from balise.site.explorer.releases import Loaded, library
 from balise.site.explorer.writing import Answers, tag, written
 
-__all__ = ["answered", "area", "described", "nowhere", "release_asked", "releases", "table"]
+__all__ = [
+    "answered",
+    "area",
+    "changed",
+    "described",
+    "kept",
+    "nowhere",
+    "release_asked",
+    "releases",
+    "reply",
+    "table",
+]
 
 _LASTING = "public, max-age=31536000, immutable"
 _FRESH = "public, max-age=300"
@@ -24,13 +37,14 @@ _SEAL_LENGTH = 12
 _ANSWERS = Answers()
 _JSON = "application/json; charset=utf-8"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def answered(view: View) -> View:
     """Turn refusals of a view into problem details, and refuse all but reading."""
 
-    def guarded(request: HttpRequest, lang: str, **parts: str) -> HttpResponse:
+    def guarded(request: HttpRequest, lang: str, **parts: str) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
             return problem(405, "verb", lang)
         try:
@@ -60,30 +74,37 @@ def release_asked(request: HttpRequest) -> tuple[Loaded, bool]:
     return loaded, bool(seal)
 
 
-def _reply(
-    request: HttpRequest, version: str, make: Callable[[], Json], *, lasting: bool = False
-) -> HttpResponse:
-    """Answer with JSON, packed if the client can unpack, or say that nothing changed."""
-    packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = f'"{version}{"-gzip" if packed else ""}"'
-    asked = {each.strip().removeprefix("W/") for each in _tags(request)}
-    if etag in asked or "*" in asked:
-        response = HttpResponse(status=304)
-    else:
-        made = _ANSWERS.get(version, lambda: written(make()))
-        zipped = made.zipped if packed else None
-        response = HttpResponse(zipped or made.plain, content_type=_JSON)
-        if zipped:
-            response.headers["Content-Encoding"] = "gzip"
-    response.headers["ETag"] = etag
+def changed(request: HttpRequest, version: str) -> bool:
+    """Tell whether a client lacks this version of an answer."""
+    asked = request.headers.get("If-None-Match", "").split(",")
+    tags = {each.strip().removeprefix("W/").strip('"').removesuffix("-gzip") for each in asked}
+    return not tags & {version, "*"}
+
+
+def kept(response: Answer, version: str, *, lasting: bool = False) -> Answer:
+    """Say on an answer which version it is, how long it keeps, and that any page may read it."""
+    zipped = response.headers.get("Content-Encoding") == "gzip"
+    response.headers["ETag"] = f'"{version}{"-gzip" if zipped else ""}"'
     response.headers["Cache-Control"] = _LASTING if lasting else _FRESH
     response.headers["Access-Control-Allow-Origin"] = "*"
-    patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
-def _tags(request: HttpRequest) -> list[str]:
-    return request.headers.get("If-None-Match", "").split(",")
+def reply(
+    request: HttpRequest, version: str, make: Callable[[], Json], *, lasting: bool = False
+) -> HttpResponse:
+    """Answer with JSON, packed if the client can unpack, or say that nothing changed."""
+    if changed(request, version):
+        made = _ANSWERS.get(version, lambda: written(make()))
+        can_unpack = "gzip" in request.headers.get("Accept-Encoding", "")
+        zipped = made.zipped if can_unpack else None
+        response = HttpResponse(zipped or made.plain, content_type=_JSON)
+        if zipped:
+            response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = HttpResponse(status=304)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return kept(response, version, lasting=lasting)
 
 
 def _stamp(loaded: Loaded) -> Json:
@@ -100,7 +121,7 @@ def table(request: HttpRequest, lang: str, name: str) -> HttpResponse:
     query = {key: request.GET.get(key, "") for key in ("level", "parent", "group", "columns")}
     parts = (loaded.name, str(loaded.record.get("seal")), __version__, lang, name)
     version = tag(*parts, *query.values())
-    return _reply(
+    return reply(
         request,
         version,
         lambda: _stamp(loaded) | ANSWERS[name](loaded, query, lang),
@@ -115,7 +136,7 @@ def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
     if dguid not in loaded.areas:
         raise RefusedError(404, "area", dguid)
     version = tag(loaded.name, str(loaded.record.get("seal")), __version__, lang, "area", dguid)
-    return _reply(
+    return reply(
         request,
         version,
         lambda: _stamp(loaded) | area_answer(loaded, dguid, lang),
@@ -128,7 +149,7 @@ def releases(request: HttpRequest, lang: str) -> HttpResponse:
     """Answer with the releases that are open, and how to name them for good."""
     every = library().by_name.values()
     seals = [f"{each.name}@{each.record.get('seal')}" for each in every]
-    return _reply(
+    return reply(
         request,
         tag(__version__, lang, "releases", *seals),
         lambda: {"version": "v1", "releases": [_introduced(each, lang) for each in every]},
@@ -150,7 +171,7 @@ def _introduced(loaded: Loaded, language: str) -> Json:
 @answered
 def described(request: HttpRequest, lang: str) -> HttpResponse:
     """Answer with the OpenAPI description of the interface."""
-    return _reply(request, tag(__version__, lang, "openapi"), lambda: description(lang))
+    return reply(request, tag(__version__, lang, "openapi"), lambda: description(lang))
 
 
 @answered

@@ -8,7 +8,7 @@ from balise.reports import name_of, term
 from balise.site.explorer.releases import Loaded
 from balise.vocabulary import CELLS, LEVELS, REASONS
 
-__all__ = ["ANSWERS", "RefusedError", "area_answer", "columnar"]
+__all__ = ["ANSWERS", "Json", "RefusedError", "area_answer", "columnar"]
 
 Query = Mapping[str, str]
 Json = dict[str, object]

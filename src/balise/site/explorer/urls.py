@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balise.site.explorer import areas, comparing, methods, offices, views
+from balise.site.explorer import areas, comparing, downloads, methods, offices, views
 
 app_name = "explorer"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("compare/", comparing.compare, name="compare"),
     path("offices/", offices.offices, name="offices"),
     path("method/", methods.method, name="method"),
-    path("download/", views.downloads, name="downloads"),
+    path("download/", downloads.page, name="downloads"),
+    path("download/dictionary/", downloads.dictionary, name="dictionary"),
 ]

@@ -11,7 +11,7 @@ from balise.site.explorer.front_words import front_words
 from balise.site.explorer.listing import level_choices, listed
 from balise.site.explorer.releases import chosen
 
-__all__ = ["areas", "choose_language", "downloads", "home"]
+__all__ = ["areas", "choose_language", "home"]
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -46,13 +46,3 @@ def _list(request: HttpRequest, lang: str, path: str) -> dict[str, object]:
         "inside": inside,
         "inside_name": name_of(inside, lang) if inside else "",
     }
-
-
-def downloads(request: HttpRequest, lang: str) -> HttpResponse:
-    """Show what can be taken away, with its licence and how to cite it."""
-    loaded = chosen(request)
-    said = {
-        key: value.get(lang) if isinstance(value := loaded.record.get(key), dict) else value
-        for key in ("licence", "citation")
-    }
-    return render(request, "explorer/downloads.html", said)
