@@ -82,7 +82,7 @@ def _shown(loaded: Loaded, row: Row, language: str) -> Row:
         "folded": " ".join(
             fold(str(each)) for each in (row["name_en"] or "", row["name_fr"] or "", row["code"])
         ),
-        "order": fold(name),
+        "order": fold(name) if row["name_en"] or row["name_fr"] else "\N{REPLACEMENT CHARACTER}",
         "parent": name_of(parent, language) if parent else "",
         "population": numeral(population if isinstance(population, int) else None, language),
         "quality": quality(row["quality"]),
