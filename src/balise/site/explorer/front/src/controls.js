@@ -151,7 +151,6 @@ export class Controls {
     this.unused.hidden = !["worst", "any_barrier"].includes(state.aggregation);
     const isDimension = DIMENSIONS.includes(state.colour);
     const told = [say(asPublished ? "as_published" : "recomputed")];
-    if (!asPublished && state.aggregation === "any_barrier") told.push(say("wide"));
     if (!asPublished && isDimension) told.push(say("dimension_note"));
     const text = told.join(" ");
     if (this.note.textContent !== text) this.note.textContent = text;

@@ -10,6 +10,9 @@ import { underAggregations, underWeightings } from "./stability.js";
 /** Areas below which a fifth says little. */
 const FEWEST = 10;
 
+/** Aggregations that weights do not change. */
+const UNWEIGHTED = ["worst", "any_barrier"];
+
 /** What has been counted, and what is being counted. */
 export class Counting {
   /** @param {() => void} done called when a count ends */
@@ -30,7 +33,8 @@ export class Counting {
    * @param {string} of.level
    * @param {boolean} of.relative
    * @param {number} of.place
-   * @returns {{share: number, count: number} | null | undefined}
+   * @returns {{share: number | null, count: number} | null | undefined} share is null where the
+   *   aggregation uses no weights
    */
   of(page, settings, { level, relative, place }) {
     // Who is ranked stays the same whatever the weights, so that counts compare.
@@ -40,14 +44,15 @@ export class Counting {
     );
     if (!ranked.includes(place) || ranked.length < FEWEST) return undefined;
     const { aggregation, k, n } = settings;
+    const methods = () => underAggregations(page, settings, relative, ranked).get(place) ?? 0;
+    if (UNWEIGHTED.includes(aggregation)) return { share: null, count: methods() };
     const key = [level, relative, aggregation, k, n].join();
     const shares = this.counted.get(key);
     if (!shares) {
       this.count(key, page, settings, relative, ranked);
       return null;
     }
-    const methods = underAggregations(page, settings, relative, ranked);
-    return { share: shares.get(place) ?? 0, count: methods.get(place) ?? 0 };
+    return { share: shares.get(place) ?? 0, count: methods() };
   }
 
   /**

@@ -142,7 +142,7 @@ class Explorer {
     if (!map) return;
     await map.show(page.areas, state.shape, this.colours());
     const order = page.areas
-      .map((row, place) => ({ place, name: row.name, people: row.population ?? 0, lon: row.lon }))
+      .map((row, place) => ({ place, name: row.short, people: row.population ?? 0, lon: row.lon }))
       .filter((each) => Number.isFinite(each.lon))
       .sort((a, b) => b.people - a.people);
     map.name(order);
@@ -207,10 +207,11 @@ class Explorer {
     const next = { ...before, ...change };
     if (change.level && change.level !== before.level) {
       Object.assign(next, { area: "", q: "", page: 1 });
-      next.colour = ABOVE.includes(change.level) ? "evi" : before.colour;
+      const wasAbove = ABOVE.includes(before.level);
+      if (wasAbove || ABOVE.includes(change.level)) next.colour = wasAbove ? "evi_relative" : "evi";
     }
-    if (change.colour) {
-      next.sort = sortOf(change.colour);
+    if (next.colour !== before.colour) {
+      next.sort = sortOf(next.colour);
       next.page = 1;
     }
     this.state = next;
@@ -374,9 +375,7 @@ class Explorer {
 }
 
 /** Words of the page. @param {HTMLElement} mount */
-function sayOf(mount) {
-  return speaker(mount.dataset.lang ?? "en", JSON.parse(mount.dataset.strings || "{}"));
-}
+const sayOf = (mount) => speaker(mount.dataset.lang ?? "en", JSON.parse(mount.dataset.strings || "{}"));
 
 /** @param {HTMLElement} mount */
 async function open(mount) {

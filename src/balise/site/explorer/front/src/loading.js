@@ -36,6 +36,24 @@ export function nameOf(row, language) {
   return row.name || row[own] || row[other] || row.code || row.dguid;
 }
 
+/**
+ * Name areas; those that share a name are told apart by their code.
+ * @param {readonly Row[]} rows
+ * @param {string} language
+ * @returns {Row[]} with `name`, and `short` without the code
+ */
+export function namedApart(rows, language) {
+  const names = rows.map((row) => nameOf(row, language));
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return rows.map((row, i) => {
+    const short = names[i];
+    const shared = (counts.get(short) ?? 0) > 1 && row.code && row.code !== short;
+    return { ...row, short, name: shared ? `${short} (${row.code})` : short };
+  });
+}
+
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -98,7 +116,7 @@ export class Loaded {
       ask("areas", "pr"),
       ask("shares", "pr"),
     ]);
-    const rows = recordsOf(areas).map((row) => ({ ...row, name: nameOf(row, this.language) }));
+    const rows = namedApart(recordsOf(areas), this.language);
     const above = recordsOf(provinces);
     return {
       areas: rows,

@@ -160,6 +160,8 @@ export class AreaMap {
     /** @type {string[]} */
     this.standings = [];
     this.selected = -1;
+    /** @type {readonly {place: number, name: string}[]} */
+    this.order = [];
     /** @type {[number, number, number, number] | null} */
     this.bounds = null;
     this.map = new Base({
@@ -254,6 +256,7 @@ export class AreaMap {
   async show(areas, shape, colours) {
     await this.ready;
     const { map } = this;
+    this.order = [];
     this.areas = areas;
     this.shape = shape;
     this.colours = colours;
@@ -341,8 +344,7 @@ export class AreaMap {
   /** Write names of the larger places in sight, where they do not hide each other. */
   writeNames() {
     const { clientWidth, clientHeight } = this.map.getContainer();
-    const order = this.order ?? [];
-    placeNames(this.names, order, {
+    placeNames(this.names, this.order, {
       width: clientWidth,
       height: clientHeight,
       first: this.selected,

@@ -27,14 +27,15 @@ export function figureText(figure, place, language, say, relative = false) {
 
 /**
  * What is said of an area's stability; empty where it is not ranked.
- * @param {{share: number, count: number} | undefined} stable
+ * @param {{share: number | null, count: number} | undefined} stable
  * @param {string} language
  * @param {Say} say
  */
 export function stabilityText(stable, language, say) {
   if (!stable) return "";
-  const first = say("stable_weights", { share: percent(stable.share, language) });
   const all = String(AGGREGATIONS.length);
+  if (stable.share === null) return say("stable_only", { count: String(stable.count), all });
+  const first = say("stable_weights", { share: percent(stable.share, language) });
   return `${first} ${say("stable_method", { count: String(stable.count), all })}`;
 }
 
@@ -123,8 +124,10 @@ export class Panel {
       notes.push(element("p", { class: "ex-note" }, say("working")));
     } else if (stability) {
       const count = numeral(weightings().length, language);
-      notes.push(element("p", { class: "ex-stability" }, stability));
-      notes.push(element("p", { class: "ex-note" }, say("stable_note", { count })));
+      notes.push(
+        element("p", { class: "ex-stability" }, stability),
+        element("p", { class: "ex-note" }, say("stable_note", { count })),
+      );
     }
     return notes;
   }

@@ -89,11 +89,6 @@ export function anyBarrier(of, k, n) {
 
 /**
  * How a score moves with each dimension [share per share].
- *
- * For any barrier the chain is taken with Internet use and home access held still. Both
- * willingness and abilities hold Internet use, so its error then counts twice: an interval
- * from these slopes is wide on purpose.
- *
  * @param {ArrayLike<number>} d
  * @param {number} score [points]
  * @param {Settings} settings
@@ -112,8 +107,63 @@ export function slopes(d, score, settings) {
     const worst = d[0] >= d[1] && d[0] >= d[2] ? 0 : d[1] >= d[2] ? 1 : 2;
     return of((i) => (i === worst ? 1 : 0));
   }
-  if (aggregation === "any_barrier") return of((i) => (1 - s) / Math.max(1 - d[i], TINY));
   return of((i) => w[i]);
+}
+
+/**
+ * How any barrier moves with each dimension [share per share].
+ *
+ * It follows from five indicators, and the release has errors of three dimensions: of all
+ * changes of the indicators that move the dimensions so, the smallest on the logit scale is
+ * taken (least squares, errors of the indicators alike). An approximation, and said so.
+ *
+ * @param {Indicators} of
+ * @param {number} k
+ * @param {number} n
+ * @returns {[number, number, number]}
+ */
+export function anyBarrierSlopes(of, k, n) {
+  const order = [of.internet_use, of.home_access, of.government_services, of.basic_skills, of.coverage];
+  const [use, home, services, skills, coverage] = order;
+  const spread = order.map((p) => Math.max(p * (1 - p), TINY));
+  const open = 1 - k * (1 - coverage);
+  const served = 1 - (1 - n) * (1 - services);
+  const clear = 1 - anyBarrier(of, k, n) / 100;
+  // Derivatives in the logit of each indicator: of the dimensions, as dimension_slopes has them,
+  const rows = [
+    [0, -open * spread[1], 0, 0, -home * k * spread[4]],
+    [-served * spread[0], 0, -use * (1 - n) * spread[2], 0, 0],
+    [-skills * spread[0], 0, 0, -use * spread[3], 0],
+  ];
+  // and of any barrier: at home, use counts only where fewer use it than have it, and else home.
+  const scarce = use < home;
+  const chain = [
+    scarce ? (-clear / use) * spread[0] : 0,
+    scarce ? 0 : (-clear / home) * spread[1],
+    ((-clear * (1 - n)) / Math.max(served, TINY)) * spread[2],
+    (-clear / skills) * spread[3],
+    ((-clear * k) / Math.max(open, TINY)) * spread[4],
+  ];
+  const dot = (/** @type {number[]} */ a, /** @type {number[]} */ b) =>
+    a.reduce((sum, each, i) => sum + each * b[i], 0);
+  return solve(rows.map((row) => rows.map((other) => dot(row, other))), rows.map((row) => dot(row, chain)));
+}
+
+/**
+ * Solve three equations (Cramer's rule).
+ * @param {number[][]} m
+ * @param {number[]} v
+ * @returns {[number, number, number]}
+ */
+function solve(m, v) {
+  const det = (/** @type {number[][]} */ a) =>
+    a[0][0] * (a[1][1] * a[2][2] - a[1][2] * a[2][1]) -
+    a[0][1] * (a[1][0] * a[2][2] - a[1][2] * a[2][0]) +
+    a[0][2] * (a[1][0] * a[2][1] - a[1][1] * a[2][0]);
+  const whole = det(m);
+  const of = (/** @type {number} */ column) =>
+    whole === 0 ? 0 : det(m.map((row, i) => row.map((x, j) => (j === column ? v[i] : x)))) / whole;
+  return [of(0), of(1), of(2)];
 }
 
 /**
@@ -144,7 +194,10 @@ export function scoreKind(kind, settings, published, withSlopes) {
     const score =
       aggregation === "any_barrier" ? anyBarrier(one, k, n) : aggregate(d, weights, aggregation, power);
     scores[cell] = score;
-    if (moved) moved.set(slopes(d, score, settings), 3 * cell);
+    if (!moved) continue;
+    const slope =
+      aggregation === "any_barrier" ? anyBarrierSlopes(one, k, n) : slopes(d, score, settings);
+    moved.set(slope, 3 * cell);
   }
   return { scores, slopes: moved };
 }

@@ -50,10 +50,6 @@ export const WORDS = {
     "Your weights and method: computed here from archetypes, not published figures. Intervals are approximate.",
     "Votre pondération et votre méthode : chiffres calculés ici à partir d’archétypes, et non publiés. Les intervalles sont approximatifs.",
   ],
-  wide: [
-    "Intervals of any barrier are wide on purpose: the error of Internet use counts twice in them.",
-    "Les intervalles d’« au moins un obstacle » sont larges à dessein : l’erreur de l’utilisation d’Internet y compte deux fois.",
-  ],
   dimension_note: [
     "Dimensions are shown as published; weights and aggregation do not change them.",
     "Les dimensions sont montrées telles que publiées; la pondération et l’agrégation ne les changent pas.",
@@ -128,6 +124,10 @@ export const WORDS = {
   stable_method: [
     "and under {count} of the {all} aggregations with these weights.",
     "et selon {count} des {all} agrégations avec cette pondération.",
+  ],
+  stable_only: [
+    "In the most vulnerable fifth under {count} of the {all} aggregations with these weights.",
+    "Dans le cinquième le plus vulnérable selon {count} des {all} agrégations avec cette pondération.",
   ],
   stable_note: [
     "Counted over {count} weightings, from one dimension alone to all three.",

@@ -4,6 +4,7 @@ import { readFile, readdir } from "node:fs/promises";
 import test from "node:test";
 import { cells, circleWithin, project, signedArea, unproject } from "../src/cells.js";
 import { DIVERGING, SEQUENTIAL, classOf, limitsAroundZero, roundLimits } from "../src/classes.js";
+import { namedApart } from "../src/loading.js";
 import { folded, matches } from "../src/names.js";
 import { interval, numeral, percent, signed } from "../src/numerals.js";
 import { compute, sameSettings } from "../src/results.js";
@@ -32,6 +33,14 @@ test("a community is found whatever its accents and hyphens", () => {
     assert.ok(matches(folded(asked), names), asked);
   }
   assert.ok(!matches(folded("nne"), names));
+});
+
+test("areas that share a name are told apart by their code", () => {
+  const rows = ["1", "2", "3"].map((code) => ({ code, name_en: code === "3" ? "Acton" : "Saint-Léonard" }));
+  const found = namedApart(rows, "fr").map(({ name, short }) => [name, short]);
+  assert.deepEqual(found, [
+    ["Saint-Léonard (1)", "Saint-Léonard"], ["Saint-Léonard (2)", "Saint-Léonard"], ["Acton", "Acton"],
+  ]);
 });
 
 test("classes around zero are those of the printed map", () => {

@@ -5,7 +5,7 @@ import test from "node:test";
 import { cellPlace, covariancesOf, kindsOf, sharesOf, tableOf } from "../src/data.js";
 import { grade, lowered, standing } from "../src/grades.js";
 import {
-  CELLS, aggregate, anyBarrier, asShares, average, dimensions, slopes, standardError,
+  CELLS, aggregate, anyBarrier, anyBarrierSlopes, asShares, average, dimensions, slopes, standardError,
 } from "../src/scores.js";
 
 const THIRDS = /** @type {[number, number, number]} */ ([1 / 3, 1 / 3, 1 / 3]);
@@ -45,7 +45,7 @@ test("any barrier is chained: 1 - 0.7875 x 0.8889 x 0.5 x 0.75 = 0.7375", () => 
   near(anyBarrier(ONE, 0.25, 0), 73.75);
 });
 
-test("slopes are those of a small step, and at least so for any barrier", () => {
+test("slopes are those of a small step", () => {
   const d = dimensions(ONE, 0.25, 0);
   const weights = /** @type {[number, number, number]} */ ([0.5, 0.2, 0.3]);
   for (const aggregation of /** @type {const} */ (["mean", "geometric", "power", "worst"])) {
@@ -58,12 +58,21 @@ test("slopes are those of a small step, and at least so for any barrier", () => 
       near(found[i], step, 1e-4);
     }
   }
-  // Skills move abilities alone: the chain then moves as its slope says.
-  const settings = { weights, aggregation: /** @type {const} */ ("any_barrier"), k: 0.25, n: 0, power: 2 };
-  const found = slopes(d, anyBarrier(ONE, 0.25, 0), settings);
-  const skilled = { ...ONE, basic_skills: ONE.basic_skills + 1e-6 };
+});
+
+test("any barrier moves with skills alone as its chain does, and less where use is shared", () => {
+  // With use and home access certain, services and skills each move one dimension alone.
+  const sure = { ...ONE, internet_use: 1 - 1e-12, home_access: 1 - 1e-12, coverage: 1 - 1e-12 };
+  const d = dimensions(sure, 0.25, 0);
+  const found = anyBarrierSlopes(sure, 0.25, 0);
+  const skilled = { ...sure, basic_skills: sure.basic_skills + 1e-6 };
   const moved = dimensions(skilled, 0.25, 0);
-  near(found[2], (anyBarrier(skilled, 0.25, 0) - 73.75) / 100 / (moved[2] - d[2]), 1e-4);
+  const step = (anyBarrier(skilled, 0.25, 0) - anyBarrier(sure, 0.25, 0)) / 100 / (moved[2] - d[2]);
+  near(found[2], step, 1e-4);
+  // Held still, use would count once in willingness and once in abilities.
+  const twice = (1 - 0.7375) / (1 - 0.6) + (1 - 0.7375) / (1 - 0.4);
+  const shared = anyBarrierSlopes(ONE, 0.25, 0);
+  assert.ok(shared.every((each) => each >= 0) && shared[1] + shared[2] < twice);
 });
 
 test("the error of a mean adds variances and covariances", () => {
