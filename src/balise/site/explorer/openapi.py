@@ -42,6 +42,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "errata",
     ),
     "areas/{dguid}": ("All that is said of an area", "Tout ce qui est dit d’une région"),
+    "files": ("Files to take away", "Fichiers à télécharger"),
+    "files/{name}": ("A file of a release", "Un fichier d’une diffusion"),
+    "areas/{dguid}/brief.pdf": (
+        "The two-page brief of an area (PDF/UA-1)",
+        "La fiche de deux pages d’une région (PDF/UA-1)",
+    ),
+    "errata.atom": ("The feed of errata (Atom)", "Le fil des errata (Atom)"),
+    "name": ("Name of a file, as in files", "Nom d’un fichier, comme dans files"),
     "release": (
         "Name of a release, NAME or NAME@SEAL; the first if left out. An address with the seal "
         "never changes.",
@@ -83,6 +91,15 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "method": ("release",),
     "releases": (),
     "areas/{dguid}": ("dguid", "release"),
+    "areas/{dguid}/brief.pdf": ("dguid", "release"),
+    "files": ("release",),
+    "files/{name}": ("name", "release"),
+    "errata.atom": (),
+}
+_KINDS: Mapping[str, str] = {
+    "areas/{dguid}/brief.pdf": "application/pdf",
+    "files/{name}": "application/octet-stream",
+    "errata.atom": "application/atom+xml",
 }
 _TYPES: Mapping[DataTypeClass, str] = {
     pl.String: "string",
@@ -131,20 +148,20 @@ def description(language: str) -> Json:
 
 
 def _operation(name: str, words: Mapping[str, str]) -> Json:
-    schema: Json = {"type": "object"}
+    schema: Json = {"type": "string" if name in _KINDS else "object"}
     if name in _TABLES:
         schema = {"$ref": f"#/components/schemas/{name}"}
     problem = {
         "application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}},
     }
     return {
-        "operationId": name.replace("/{dguid}", "_one"),
+        "operationId": name.replace("/{dguid}", "_one").replace("/{name}", "_one"),
         "summary": words[name],
         "parameters": [_parameter(each, words) for each in _PARAMETERS[name]],
         "responses": {
             "200": {
                 "description": words[name],
-                "content": {"application/json": {"schema": schema}},
+                "content": {_KINDS.get(name, "application/json"): {"schema": schema}},
             },
             "304": {"description": words["unchanged"]},
             "400": {"description": words["incomplete"], "content": problem},
@@ -157,7 +174,7 @@ def _parameter(parameter: str, words: Mapping[str, str]) -> Json:
     schema: Json = {"type": "string"}
     if parameter == "level":
         schema["enum"] = [each.code for each in LEVELS]
-    in_path = parameter == "dguid"
+    in_path = parameter in {"dguid", "name"}
     return {
         "name": parameter,
         "in": "path" if in_path else "query",
