@@ -21,8 +21,13 @@ export function keepAddress(query) {
   if (address !== location.pathname + location.search + location.hash) {
     history.pushState(null, "", address);
   }
+  alignLanguages();
+}
+
+/** Let the link to the other language keep the view. */
+export function alignLanguages() {
   for (const link of document.querySelectorAll("a[hreflang]")) {
     const to = /** @type {HTMLAnchorElement} */ (link);
-    if (to.host === location.host) to.search = text;
+    if (to.host === location.host) to.search = location.search;
   }
 }

@@ -3,6 +3,7 @@
  *
  * @typedef {import("./map.js").Say} Say
  */
+import { alignLanguages } from "./addresses.js";
 import { element } from "./elements.js";
 
 /**
@@ -94,4 +95,5 @@ export function layOut(mount, say, parts) {
   const own = document.getElementById("areas")?.closest("section");
   if (own) own.hidden = true;
   mount.parentElement?.classList.remove("beside");
+  alignLanguages();
 }
