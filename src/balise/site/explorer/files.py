@@ -16,7 +16,7 @@ from balise.site.explorer.releases import Loaded
 
 __all__ = ["File", "files_of", "made"]
 
-_LOCK = Lock()
+_LOCKS: Mapping[str, Lock] = {each: Lock() for each in ("zip", "xlsx", "geoparquet", "csv")}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _KINDS: Mapping[str, str] = {
     "zip": "application/zip",
@@ -113,11 +113,13 @@ def made(loaded: Loaded, file: File) -> Path:
     if file.name in _OF_THE_FOLDER:
         return loaded.release.path / file.name
     folder = _workplace() / str(loaded.record.get("seal", loaded.name))
-    with _LOCK:
-        folder.mkdir(exist_ok=True)
-        if not (folder / file.name).exists():
-            _MAKERS[file.ending](loaded, folder, file)
-    return folder / file.name
+    place = folder / file.name
+    if not place.exists():
+        with _LOCKS[file.ending]:
+            folder.mkdir(exist_ok=True)
+            if not place.exists():
+                _MAKERS[file.ending](loaded, folder, file)
+    return place
 
 
 def _export(loaded: Loaded, folder: Path, file: File) -> None:
