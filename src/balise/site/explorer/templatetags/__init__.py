@@ -1,3 +1,0 @@
-"""Template tags of the explorer."""
-
-__all__: list[str] = []
