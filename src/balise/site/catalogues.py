@@ -1,5 +1,6 @@
 """Translations: text catalogues beside the code, compiled where they are newer."""
 
+import os
 from pathlib import Path
 
 __all__ = ["compile_catalogues"]
@@ -22,7 +23,10 @@ def compile_catalogues(locale: Path = _LOCALE) -> tuple[Path, ...]:
 
 def _is_stale(text: Path) -> bool:
     made = text.with_suffix(".mo")
-    return not made.exists() or made.stat().st_mtime < text.stat().st_mtime
+    if not made.exists():
+        return True
+    # A package installed for everybody cannot be written to, and came compiled.
+    return made.stat().st_mtime < text.stat().st_mtime and os.access(made, os.W_OK)
 
 
 def _compiled(text: Path) -> Path:
