@@ -13,21 +13,23 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test check format lint types layers docs figures data-named lock bench bench-coverage clean
+.PHONY: help demo pilot test axe check format lint types layers docs figures data-named lock bench bench-coverage clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1:\2/p' $(firstword $(MAKEFILE_LIST)) \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1:\2/p' $(MAKEFILE_LIST) \
 	  | while IFS=: read -r name text; do printf '  %-16s%s\n' "$${name#  }" "$$text"; done
 
-demo: $(PILOT)/record.json ## Build the New Brunswick pilot, show it and draw its map
-	@$(VENV)/bin/balise release show $(PILOT) --plot $(PILOT).png
+demo: $(PILOT)/record.json front ## Build the New Brunswick pilot and open its site
+	@$(VENV)/bin/balise demo --out $(PILOT) $(if $(PORT),--port $(PORT))
 
 pilot: $(PILOT)/record.json ## Build the New Brunswick pilot and show it
 	@$(VENV)/bin/balise release show $(PILOT)
 
 test: $(VENV)/.dev ## Run the tests, less the slow ones
 	@$(if $(DATA),BALISE_DATA="$(DATA)") $(VENV)/bin/pytest $(TESTS)
+
+axe: tests/site/node_modules/.made ## Fetch the rules of accessibility that tests of pages apply
 
 check: format lint types layers docs ## Check format, lint, types, layers and the examples in the documentation
 
@@ -57,7 +59,7 @@ lock: $(VENV)/.dev ## Pin the dependencies again: make lock, or make lock UPGRAD
 	@$(LOCK) --output-file requirements.txt pyproject.toml
 	@$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
 
-LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --group build \
+LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --extra site --python-version 3.11 --group build \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
 bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for all of them
@@ -66,14 +68,20 @@ bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for al
 bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often as they say
 	@$(VENV)/bin/python -m tools.coverage
 
-clean: ## Take away everything that make made
-	@rm -rf $(VENV) $(PILOT) $(PILOT).png build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+clean: clean-front ## Take away everything that make made
+	@rm -rf tests/site/node_modules $(VENV) $(PILOT) $(PILOT).png build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@rmdir release 2>/dev/null || true
 	@find src tests tools -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # The pilot is built again only if the code, its figures or the lock changed.
-$(PILOT)/record.json: $(VENV)/.runtime $(shell find src/balise -type f ! -name '*.pyc')
+$(PILOT)/record.json: $(VENV)/.runtime $(shell find src/balise -path src/balise/site -prune -o -type f ! -name '*.pyc' -print)
 	@$(VENV)/bin/balise build new-brunswick --out $(PILOT) --replace
+
+include front.mk
+
+tests/site/node_modules/.made: tests/site/package-lock.json | $(VENV)/.dev
+	@$(NODE_RUN) npm ci --ignore-scripts --silent --prefix tests/site
+	@touch $@
 
 # The environment: each stamp is as old as the last installation. `.dev` holds all that
 # `.runtime` holds, so that testing first and building later installs nothing twice.

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "balise"
 FOLDERS = ("src", "tests", "tools", "docs", ".ci")
 TEXT = {".py", ".md", ".toml", ".csv", ".txt", ".json", ""}
+MADE = {"__pycache__", "node_modules"}
+SCRIPTS = PACKAGE / "site" / "explorer" / "static" / "explorer"  # bundled by make front
 PAGES_IN_BOTH_LANGUAGES = {"glossary.md"}
 
 
@@ -28,7 +30,7 @@ def _files() -> tuple[Path, ...]:
     return tuple(
         path
         for path in sorted([*ROOT.iterdir(), *inside])
-        if path.is_file() and path.suffix in TEXT and "__pycache__" not in path.parts
+        if path.is_file() and path.suffix in TEXT and not MADE & set(path.parts)
     )
 
 
@@ -230,7 +232,10 @@ def test_no_note_to_self_is_left() -> None:
 
 
 def test_no_published_file_is_in_the_package() -> None:
+    made = PACKAGE / "site" / "explorer" / "static"
     large = [
-        _name(path) for path in PACKAGE.rglob("*") if path.is_file() and path.stat().st_size > 2**20
+        _name(path)
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and path.stat().st_size > 2**20 and made not in path.parents
     ]
     assert large == []

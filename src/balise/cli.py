@@ -6,20 +6,19 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import chdir
 from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
 
 from balise import __version__
+from balise.options import FORMATS, GROUPS, STYLE, Verb, add_verb
 
-__all__ = ["main"]
+__all__ = ["FORMATS", "VERBS", "Verb", "main"]
 
 # Layers are imported by the verb that needs them: `balise --help` waits for none.
 
-FORMATS = ("csv", "geoparquet", "xlsx")
 DONE, FAILED, STOPPED, PIPE_CLOSED = 0, 1, 130, 141
 
 
@@ -274,61 +273,55 @@ def _release_export(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _print_json(content: object) -> int:
-    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+def _report(arguments: argparse.Namespace) -> int:
+    """Write the two-page brief of an area, a PDF."""
+    from balise.release import read_release
+    from balise.reports import area_brief
+
+    release = read_release(arguments.release)
+    written = area_brief(release, arguments.area, arguments.lang, arguments.out)
+    if arguments.json:
+        return _print_json({"written": written})
+    print(written)
     return DONE
 
 
-Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+def _serve(arguments: argparse.Namespace) -> int:
+    """Open a site of releases on this machine; a secret comes from BALISE_SECRET_KEY."""
+    return _open(arguments, arguments.release, demo=False)
 
 
-_STYLE: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+def _demo(arguments: argparse.Namespace) -> int:
+    """Build the bundled pilot, once, and open its site."""
+    from balise.build import build
+    from balise.recipes import read_recipe
+
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    pilot: Path = arguments.out or cache / "balise" / __version__ / "new-brunswick"
+    if not (pilot / "record.json").exists():
+        print(f"Building the pilot in {pilot}", file=sys.stderr, flush=True)
+        pilot.parent.mkdir(parents=True, exist_ok=True)
+        build(read_recipe("new-brunswick"), pilot, workers=arguments.workers)
+    return _open(arguments, [pilot], demo=True)
 
 
-def _workers(text: str) -> int:
-    workers = int(text)
-    if workers < 1:
-        raise argparse.ArgumentTypeError(f"found {text}, expected 1 or more")
-    return workers
+def _open(arguments: argparse.Namespace, releases: Sequence[Path], *, demo: bool) -> int:
+    from balise.site import serve
+
+    def tell(address: str) -> None:
+        if arguments.json:
+            _print_json({"address": address})
+        else:
+            print(f"The site is open at {address} Ctrl-C closes it.")
+        sys.stdout.flush()
+
+    serve(releases, arguments.port, demo=demo, tell=tell)
+    return DONE
 
 
-# Written as in the usage line: the name of an option, then that of its value.
-OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "RECIPE": {"help": "a recipe of the package, or the path of a TOML file"},
-    "RELEASE": {"type": Path, "help": "folder of a release"},
-    "OLD": {"type": Path, "help": "folder of a release"},
-    "NEW": {"type": Path, "help": "folder of a release"},
-    "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
-    "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
-    "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
-    "--group NAME=EXPRESSION": {"action": "append", "default": [], "help": "may be repeated"},
-    "--json": {"action": "store_true", "help": "print JSON"},
-    "--jurisdiction CODE": {"required": True, "help": "province or census division"},
-    "--lang L": {"choices": ("en", "fr"), "help": "en or fr; that of the system if left out"},
-    "--level LEVEL": {"help": "level of the areas to rank: cd, csd, region, ..."},
-    "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
-    "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
-    "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
-    "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
-    "--regions R.csv": {"type": Path, "help": "table of your service regions"},
-    "--replace": {"action": "store_true", "help": "replace what is there"},
-    "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
-}
-
-GROUPS = {
-    "recipe": "Write a recipe, list those of the package.",
-    "sources": "List and check the published files.",
-    "release": "Check, show, compare, export a release.",
-}
-
-
-class Verb(NamedTuple):
-    """A command: what it runs, an example of it, its options."""
-
-    name: str
-    run: Callable[[argparse.Namespace], int]
-    example: str
-    options: Sequence[str]
+def _print_json(content: object) -> int:
+    print(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False, default=str))
+    return DONE
 
 
 _PILOT = "release/new-brunswick"
@@ -336,9 +329,11 @@ _BUILD = ("RECIPE", "--out DIR", "--data DIR", "--replace", "--workers N", "--fu
 _NEW = ("--jurisdiction CODE", "--regions R.csv", "--group NAME=EXPRESSION", "--out F.toml")
 _SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")
 _DIFF = ("OLD", "NEW", "--lang L")
+_BRIEF = ("RELEASE", "--area DGUID", "--lang L", "--out F.pdf")
 _EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
 
 VERBS = (
+    Verb("demo", _demo, "--port 8000", ("--port N", "--out FOLDER")),
     Verb("build", _build, f"new-brunswick --out {_PILOT}", (*_BUILD, "--quiet")),
     Verb("recipe new", _recipe_new, "--jurisdiction Manitoba --out manitoba.toml", _NEW),
     Verb("recipe list", _recipe_list, "--json", ()),
@@ -348,6 +343,8 @@ VERBS = (
     Verb("release show", _release_show, f"{_PILOT} --lang fr --plot map.png", _SHOW),
     Verb("release diff", _release_diff, "release/old release/new", _DIFF),
     Verb("release export", _release_export, f"{_PILOT} --format xlsx --out exports", _EXPORT),
+    Verb("report", _report, f"{_PILOT} --area 2021A00051310032 --lang fr --out f.pdf", _BRIEF),
+    Verb("serve", _serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N")),
 )
 
 
@@ -357,42 +354,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Who struggles with online public services, and where.",
         epilog="Example: balise build new-brunswick --out release/new-brunswick\n\n"
         "Exit codes: 0 done, 1 failed, 2 wrong use.",
-        **_STYLE,
+        **STYLE,
     )
     parser.add_argument("--version", action="version", version=f"balise {__version__}")
     top = parser.add_subparsers(metavar="VERB", required=True)
     groups = {"": top}
     for name, does in GROUPS.items():
-        group = top.add_parser(name, help=does, **_STYLE)
+        group = top.add_parser(name, help=does, **STYLE)
         groups[name] = group.add_subparsers(metavar="VERB", required=True)
     for verb in VERBS:
         group_name, _, name = verb.name.rpartition(" ")
-        _add_verb(groups[group_name], name, verb)
+        add_verb(groups[group_name], name, verb)
     return parser
-
-
-def _add_verb(group: Subparsers, name: str, verb: Verb) -> None:
-    parser = group.add_parser(
-        name,
-        help=verb.run.__doc__,
-        description=verb.run.__doc__,
-        epilog=f"Example: balise {verb.name} {verb.example}",
-        **_STYLE,
-    )
-    for usage in (*verb.options, "--json"):
-        flag, _, value = usage.partition(" ")
-        if not flag.startswith("-"):
-            flag, value = flag.lower(), flag
-        options = {**OPTIONS[usage], "metavar": value} if value else OPTIONS[usage]
-        parser.add_argument(flag, **options)
-    named = os.environ.get("BALISE_DATA")
-    known = hasattr(os, "sched_getaffinity")
-    cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
-    parser.set_defaults(run=verb.run, refuse=parser.error, workers=cores)
-    parser.set_defaults(data=Path(named) if named else None, lang=_language())
-
-
-def _language() -> str:
-    """Choose the language of the system: French where the locale is, else English."""
-    named = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "fr" if next(filter(None, named), "").lower().startswith("fr") else "en"

@@ -1,22 +1,32 @@
 """Reports of a release: the summary of a terminal, the map, files for other programs."""
 
+from balise.reports.briefs import area_brief, brief_pdf
 from balise.reports.comparison import comparison_text
 from balise.reports.destinations import refuse_unwritable
 from balise.reports.exports import FORMATS, export_release
 from balise.reports.maps import plot_map
+from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
+from balise.reports.words import name_of, say, term
 
 __all__ = [
     "FORMATS",
+    "area_brief",
+    "brief_pdf",
     "comparison_text",
     "export_release",
     "interval",
+    "name_of",
     "numeral",
     "plot_map",
+    "publisher_names",
     "refuse_unwritable",
+    "say",
     "signed",
     "summarise",
     "summary_text",
+    "term",
+    "term_kinds",
 ]

@@ -1,0 +1,102 @@
+"""The options of the command line: how each is written, read and explained."""
+
+import argparse
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+__all__ = ["FORMATS", "GROUPS", "OPTIONS", "STYLE", "Subparsers", "Verb", "add_verb"]
+
+FORMATS = ("csv", "geoparquet", "xlsx")
+
+Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+STYLE: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+
+
+def _workers(text: str) -> int:
+    workers = int(text)
+    if workers < 1:
+        raise argparse.ArgumentTypeError(f"found {text}, expected 1 or more")
+    return workers
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"found {text}, expected 0 to 65535")
+    return port
+
+
+# Written as in the usage line: the name of an option, then that of its value.
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "RECIPE": {"help": "a recipe of the package, or the path of a TOML file"},
+    "RELEASE": {"type": Path, "help": "folder of a release"},
+    "RELEASE...": {"type": Path, "nargs": "+", "help": "folders of releases"},
+    "OLD": {"type": Path, "help": "folder of a release"},
+    "NEW": {"type": Path, "help": "folder of a release"},
+    "--area DGUID": {"required": True, "help": "identifier of an area"},
+    "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
+    "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
+    "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
+    "--group NAME=EXPRESSION": {"action": "append", "default": [], "help": "may be repeated"},
+    "--json": {"action": "store_true", "help": "print JSON"},
+    "--jurisdiction CODE": {"required": True, "help": "province or census division"},
+    "--lang L": {"choices": ("en", "fr"), "help": "en or fr; that of the system if left out"},
+    "--level LEVEL": {"help": "level of the areas to rank: cd, csd, region, ..."},
+    "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
+    "--out FOLDER": {"type": Path, "help": "where the pilot is, or will be built"},
+    "--out F.pdf": {"type": Path, "required": True, "help": "file to write"},
+    "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
+    "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
+    "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
+    "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
+    "--regions R.csv": {"type": Path, "help": "table of your service regions"},
+    "--replace": {"action": "store_true", "help": "replace what is there"},
+    "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
+}
+
+GROUPS = {
+    "recipe": "Write a recipe, list those of the package.",
+    "sources": "List and check the published files.",
+    "release": "Check, show, compare, export a release.",
+}
+
+
+class Verb(NamedTuple):
+    """A command: what it runs, an example of it, its options."""
+
+    name: str
+    run: Callable[[argparse.Namespace], int]
+    example: str
+    options: Sequence[str]
+
+
+def add_verb(group: Subparsers, name: str, verb: Verb) -> None:
+    """Add a verb to its group, with its help, its example and its options."""
+    parser = group.add_parser(
+        name,
+        help=verb.run.__doc__,
+        description=verb.run.__doc__,
+        epilog=f"Example: balise {verb.name} {verb.example}",
+        **STYLE,
+    )
+    for usage in (*verb.options, "--json"):
+        flag, _, value = usage.partition(" ")
+        if not flag.startswith("-"):
+            flag, value = flag.lower().rstrip("."), flag.rstrip(".")
+        options = {**OPTIONS[usage], "metavar": value} if value else OPTIONS[usage]
+        parser.add_argument(flag, **options)
+    named = os.environ.get("BALISE_DATA")
+    known = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
+    parser.set_defaults(run=verb.run, refuse=parser.error, workers=cores)
+    parser.set_defaults(data=Path(named) if named else None, lang=_language())
+
+
+def _language() -> str:
+    """Choose the language of the system: French where the locale is, else English."""
+    named = (os.environ.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "fr" if next(filter(None, named), "").lower().startswith("fr") else "en"

@@ -1,0 +1,19 @@
+"""Addresses of the JSON interface, below their language."""
+
+from django.urls import path
+
+from balise.site.explorer import api, downloads
+
+app_name = "api"
+
+urlpatterns = [
+    path("releases", api.releases, name="releases"),
+    path("openapi.json", api.described, name="openapi"),
+    path("areas/<str:dguid>", api.area, name="area"),
+    path("areas/<str:dguid>/brief.pdf", downloads.brief, name="brief"),
+    path("files", downloads.files, name="files"),
+    path("files/<str:name>", downloads.file, name="file"),
+    path("errata.atom", downloads.errata, name="errata"),
+    path("<slug:name>", api.table, name="table"),
+    path("<path:rest>", api.nowhere, name="nowhere"),
+]

@@ -1,0 +1,228 @@
+"""The page of an area: its score, what makes it, its groups, offices, sources."""
+
+from collections.abc import Mapping
+
+import polars as pl
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from balise.reports import name_of, numeral, signed, term
+from balise.site.explorer.drivers import drivers, similar
+from balise.site.explorer.listing import PAGE, shown
+from balise.site.explorer.offices import offices_of, reaches
+from balise.site.explorer.releases import Loaded, Row, chosen
+from balise.site.explorer.sources import source_lines
+from balise.site.explorer.wording import (
+    assumption,
+    bar,
+    measure,
+    origin,
+    percent,
+    percent_interval,
+    quality,
+    ranks,
+    told_reason,
+)
+from balise.vocabulary import INDICATORS
+
+__all__ = ["area", "groups_of"]
+
+_DIMENSIONS = ("means", "willingness", "abilities")
+_Z = 1.959964
+"""Half-width of an interval that holds 19 times out of 20 [standard errors]."""
+
+
+def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
+    """Show one area."""
+    loaded = chosen(request)
+    row = loaded.area(dguid)
+    return render(request, "explorer/area.html", described(loaded, row, lang))
+
+
+def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
+    """Gather what the page of an area says."""
+    dguid, level = str(row["dguid"]), str(row["level"])
+    province = loaded.province_of(row)
+    division = _division(loaded, row)
+    is_below = level not in {"canada", "pr"} and province is not None
+    return {
+        "area": row,
+        "name": name_of(row, lang),
+        "level_name": term(level, lang),
+        "trail": [(each["dguid"], name_of(each, lang)) for each in _trail(loaded, row)],
+        "evi": measure(row, "evi", lang),
+        "relative": measure(row, "evi_relative", lang) if is_below else None,
+        "bar": bar(row),
+        "quality": quality(row["quality"]),
+        "quality_relative": quality(row["quality_relative"]),
+        "reason": told_reason(row, lang),
+        "is_unsure": row["quality"] == "F" or row["evi"] is None,
+        "needed": _needed(row),
+        "division": division,
+        "division_name": name_of(division, lang) if division else "",
+        "province_name": name_of(province, lang) if province else "",
+        "ranks": ranks(row, lang) if isinstance(row["rank_low"], int) else "",
+        "siblings": _siblings(loaded, row, lang),
+        "origin": origin(row["origin"]),
+        "people": {key: _count(row[key], lang) for key in _COUNTS},
+        "dimensions": [_dimension(row, each, lang) for each in _DIMENSIONS],
+        "drivers": drivers(loaded, row, lang),
+        "groups": groups_of(loaded, dguid, lang),
+        "indicators": _indicators(loaded, dguid, province, lang),
+        "offices": offices_of(loaded, row, lang),
+        "reaches": reaches(loaded, province, lang) if province else [],
+        "similar": [
+            (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
+            for each, common in similar(loaded, row)
+        ],
+        "children": _children(loaded, dguid, lang),
+        "sensitivity": _sensitivity(loaded, dguid, lang),
+        "sources": source_lines(loaded, ("people",), lang),
+        "page_size": PAGE,
+    }
+
+
+_COUNTS = (
+    "population",
+    "population_16plus",
+    "people_high",
+    "areas_total",
+    "areas_suppressed",
+    "areas_reassigned",
+)
+
+
+def _count(value: object, lang: str) -> str:
+    return numeral(value if isinstance(value, int) else None, lang)
+
+
+def _trail(loaded: Loaded, row: Row) -> list[Row]:
+    """Give the areas around an area, the widest first."""
+    found: list[Row] = []
+    parent = loaded.areas.get(str(row["parent"]))
+    while parent is not None and len(found) < 8:
+        found.insert(0, parent)
+        parent = loaded.areas.get(str(parent["parent"]))
+    return found
+
+
+def _division(loaded: Loaded, row: Row) -> Row | None:
+    around = _trail(loaded, row)
+    return next((each for each in reversed(around) if each["level"] == "cd"), None)
+
+
+def _siblings(loaded: Loaded, row: Row, lang: str) -> str:
+    """Count the areas an area is ranked among."""
+    level, province = row["level"], row["province"]
+    ranked = [
+        each
+        for each in loaded.levels[str(level)]
+        if each["rank_low"] is not None and (level == "pr" or each["province"] == province)
+    ]
+    return numeral(len(ranked), lang)
+
+
+def _needed(row: Row) -> str:
+    """Say what data would help where a score is missing or too uncertain."""
+    if row["reason"] == "no_source":
+        return _(
+            "A published count of the people of this area, by age and education, would make a "
+            "score possible."
+        )
+    if row["evi"] is None:
+        return _("The place is too small for a score of its own; its division has one.")
+    if isinstance(row["areas_suppressed"], int) and row["areas_suppressed"]:
+        return _(
+            "Statistics Canada suppressed the income or education of part of this area. Those "
+            "figures, or a survey of local people, would narrow the interval."
+        )
+    return _("A survey of local people would narrow the interval.")
+
+
+def _dimension(row: Row, name: str, lang: str) -> Row:
+    said = {
+        "means": _("no adequate Internet access at home"),
+        "willingness": _("does not use government services online"),
+        "abilities": _("lacks basic digital skills"),
+    }
+    return {"name": term(name, lang), "said": said[name], **measure(row, name, lang)}
+
+
+def groups_of(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
+    """Give the groups of an area, those with a score first, from the highest."""
+    rows = loaded.sheets["groups"].rows(dguid)
+    rows.sort(key=lambda row: (row["evi"] is None, -(row["evi"] or 0.0), row["group"]))  # type: ignore[operator]
+    return [
+        {
+            "group": row["group"],
+            "name": term(str(row["group"]), lang),
+            "people": _count(row["people"], lang),
+            "share": percent(row["share"], lang),
+            "evi": measure(row, "evi", lang),
+            "quality": quality(row["quality"]),
+            "has_score": row["evi"] is not None,
+            "reason": told_reason(row, lang),
+            "missing": row["missing_table"] or "",
+        }
+        for row in rows
+    ]
+
+
+def _indicators(loaded: Loaded, dguid: str, province: Row | None, lang: str) -> list[Row]:
+    """Give the indicators of an area beside its province's, with the source of each."""
+    rows = {str(row["indicator"]): row for row in loaded.sheets["indicators"].rows(dguid)}
+    around: Mapping[str, Row] = {}
+    if province is not None and province["dguid"] != dguid:
+        found = loaded.sheets["indicators"].rows(str(province["dguid"]))
+        around = {str(row["indicator"]): row for row in found}
+    told: list[Row] = []
+    for each in INDICATORS:
+        row = rows.get(each.code)
+        if row is None:
+            continue
+        value, se = row["value"], row["se"]
+        told.append(
+            {
+                "name": term(each.code, lang),
+                "value": percent(value, lang),
+                "interval": _within(value, se, lang),
+                "province": percent(around.get(each.code, {}).get("value"), lang),
+                "origin": origin(row["origin"]),
+                "sources": source_lines(loaded, (each.code,), lang),
+            }
+        )
+    return told
+
+
+def _within(value: object, se: object, lang: str) -> str:
+    if not (isinstance(value, float) and isinstance(se, float)):
+        return ""
+    return percent_interval(max(0.0, value - _Z * se), min(1.0, value + _Z * se), lang)
+
+
+def _children(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
+    finer = ("pr", "er", "cd", "csd", "ada", "da", "region")
+    for level in finer:
+        inside = [
+            row
+            for row in (shown(loaded, level, lang) if level in loaded.levels else ())
+            if row["raw"]["parent"] == dguid  # type: ignore[index]
+        ]
+        if inside:
+            return inside[:PAGE]
+    return []
+
+
+def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
+    rows = loaded.sheets["sensitivity"].of(dguid).filter(pl.col("evi").is_not_null())
+    ordered = rows.sort([pl.col("change").abs(), "assumption"], descending=[True, False])
+    return [
+        {
+            "words": assumption(row["assumption"], lang),
+            "evi": numeral(row["evi"], lang, 1),
+            "change": signed(row["change"], lang),
+            "rank": _count(row["rank"], lang),
+        }
+        for row in ordered.iter_rows(named=True)
+    ]

@@ -1,0 +1,32 @@
+"""Pages that say what went wrong, in the language of the address."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+__all__ = ["failed", "not_found"]
+
+
+def _explained(what: str) -> str:
+    reasons = {
+        "area": _("No area of this release has the identifier in the address."),
+        "level": _("This release has no area of the level in the address."),
+        "release": _("This site has no release of the name in the address."),
+        "compare": _("An area in the address is not in this release."),
+    }
+    return reasons.get(what, _("There is nothing at this address."))
+
+
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
+    """Answer that there is no such page, and where to look instead."""
+    reason = _explained(str(exception.args[0]) if exception.args else "")
+    if "/api/" in request.path:
+        return JsonResponse({"error": reason}, status=404)
+    return render(request, "explorer/not_found.html", {"reason": reason}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer that the site failed, without saying how."""
+    lang = "fr" if request.path.startswith("/fr/") else "en"
+    return HttpResponse(render_to_string("explorer/failed.html", {"lang": lang}), status=500)

@@ -1,0 +1,164 @@
+/** Words of the map, in both languages: the same as docs/glossary.md. */
+
+/** @type {Record<string, [string, string]>} */
+export const WORDS = {
+  map: ["Map", "Carte"],
+  map_label: [
+    "Map of areas. Arrow keys move it, plus and minus zoom, Enter selects the area under the cross. The table below has the same facts.",
+    "Carte des régions. Les flèches la déplacent, plus et moins changent l’échelle, Entrée choisit la région sous la croix. Le tableau ci-dessous contient les mêmes faits.",
+  ],
+  level: ["Areas", "Régions"],
+  colour: ["Colour by", "Colorer selon"],
+  shape: ["Draw areas as", "Tracer les régions en"],
+  cells: ["cells (approximate)", "cellules (approximatives)"],
+  bubbles: ["bubbles, by people", "bulles, selon la population"],
+  evi: ["E-Vulnerability Index (EVI)", "Indice de vulnérabilité électronique (IVE)"],
+  evi_relative: ["EVI compared with the province", "IVE par rapport à la province"],
+  means: ["Means", "Moyens"],
+  willingness: ["Willingness", "Volonté"],
+  abilities: ["Abilities", "Capacités"],
+  method_settings: ["Weights and method", "Pondération et méthode"],
+  method_help: [
+    "Change what each dimension counts for, or how the three make one score: map, legend and table follow at once.",
+    "Changez le poids de chaque dimension, ou la façon d’en faire un score : la carte, la légende et le tableau suivent aussitôt.",
+  ],
+  aggregation: ["Aggregation", "Agrégation"],
+  mean: ["mean", "moyenne"],
+  geometric: ["geometric mean", "moyenne géométrique"],
+  power: ["power mean", "moyenne de puissance"],
+  worst: ["worst dimension", "pire dimension"],
+  any_barrier: ["any barrier", "au moins un obstacle"],
+  weights_unused: [
+    "This aggregation does not use weights.",
+    "Cette agrégation n’utilise pas la pondération.",
+  ],
+  assumptions: ["Two assumptions", "Deux hypothèses"],
+  k: [
+    "Households without 50/10 Mbps that are in effect shut out (k)",
+    "Ménages sans 50/10 Mbit/s qui sont de fait exclus (k)",
+  ],
+  n: [
+    "Non-use that is no barrier, for want of need (n)",
+    "Non-utilisation qui n’est pas un obstacle, faute de besoin (n)",
+  ],
+  reset: ["Back to the published method", "Revenir à la méthode publiée"],
+  as_published: [
+    "Figures as published: weights and method of the release.",
+    "Chiffres tels que publiés : pondération et méthode de la diffusion.",
+  ],
+  recomputed: [
+    "Your weights and method: computed here from archetypes, not published figures. Intervals are approximate.",
+    "Votre pondération et votre méthode : chiffres calculés ici à partir d’archétypes, et non publiés. Les intervalles sont approximatifs.",
+  ],
+  dimension_note: [
+    "Dimensions are shown as published; weights and aggregation do not change them.",
+    "Les dimensions sont montrées telles que publiées; la pondération et l’agrégation ne les changent pas.",
+  ],
+  legend: ["Legend", "Légende"],
+  higher: ["Higher means more vulnerability.", "Plus le score est élevé, plus la vulnérabilité est grande."],
+  points: ["points out of 100", "points sur 100"],
+  points_province: [
+    "points above or below the province",
+    "points au-dessus ou au-dessous de la province",
+  ],
+  caution: ["use with caution (quality E)", "à utiliser avec prudence (qualité E)"],
+  unpublished: ["no score, or too unreliable", "aucun score, ou trop peu fiable"],
+  approximate_cells: [
+    "Cells are approximate: the ground nearest to each area’s centroid, not its boundary.",
+    "Les cellules sont approximatives : le territoire le plus proche du centroïde de chaque région, et non sa limite.",
+  ],
+  bubble_note: [
+    "The area of a bubble follows the number of people.",
+    "La surface d’une bulle suit le nombre de personnes.",
+  ],
+  and_more: ["{low} and over", "{low} et plus"],
+  less: ["under {high}", "moins de {high}"],
+  zoom_in: ["Zoom in", "Agrandir"],
+  zoom_out: ["Zoom out", "Réduire"],
+  whole: ["Show all areas", "Montrer toutes les régions"],
+  find: ["Find a community", "Trouver une collectivité"],
+  find_help: ["Accents and hyphens do not matter.", "Les accents et les traits d’union ne comptent pas."],
+  table: ["Table", "Tableau"],
+  caption: [
+    "Scores out of 100 of people aged 16 and over; intervals hold 19 times out of 20.",
+    "Scores sur 100 des personnes de 16 ans et plus; intervalles valables 19 fois sur 20.",
+  ],
+  name: ["Area", "Région"],
+  score: ["Score", "Score"],
+  compared: ["Compared with the province", "Par rapport à la province"],
+  quality: ["Quality", "Qualité"],
+  people: ["People", "Population"],
+  show: ["Show {name} on the map", "Montrer {name} sur la carte"],
+  show_short: ["Show on map", "Voir sur la carte"],
+  open: ["All about this area", "Tout sur cette région"],
+  close: ["Close", "Fermer"],
+  count: ["{count} areas", "{count} régions"],
+  count_one: ["1 area", "1 région"],
+  none: ["No area has that name.", "Aucune région ne porte ce nom."],
+  previous: ["Previous", "Précédent"],
+  next: ["Next", "Suivant"],
+  page_of: ["Page {page} of {pages}", "Page {page} sur {pages}"],
+  pages: ["Pages of the table", "Pages du tableau"],
+  selected: ["Selected area", "Région choisie"],
+  interval: ["interval", "intervalle"],
+  quality_A: ["A, excellent", "A, excellente"],
+  quality_B: ["B, very good", "B, très bonne"],
+  quality_C: ["C, good", "C, bonne"],
+  quality_D: ["D, acceptable", "D, acceptable"],
+  quality_E: ["E, use with caution", "E, à utiliser avec prudence"],
+  quality_F: ["F, too unreliable to be ranked or coloured", "F, trop peu fiable pour être classé ou coloré"],
+  not_published: ["not published", "non publié"],
+  score_quality: ["Quality of the score", "Qualité du score"],
+  compared_quality: ["Quality of the comparison", "Qualité de la comparaison"],
+  without_score: ["This area has no score.", "Cette région n’a pas de score."],
+  too_wide: [
+    "Its score is too uncertain to be coloured. More people, or tables of its own by age, income or education, would narrow it.",
+    "Son score est trop incertain pour être coloré. Une population plus grande, ou des tableaux propres à elle selon l’âge, le revenu ou la scolarité, le préciseraient.",
+  ],
+  see_above: ["See instead: {name}", "Voir plutôt : {name}"],
+  working: ["Counting weightings…", "Décompte des pondérations…"],
+  stable_weights: [
+    "In the most vulnerable fifth under {share} of weightings",
+    "Dans le cinquième le plus vulnérable selon {share} des pondérations",
+  ],
+  stable_method: [
+    "and under {count} of the {all} aggregations with these weights.",
+    "et selon {count} des {all} agrégations avec cette pondération.",
+  ],
+  stable_only: [
+    "In the most vulnerable fifth under {count} of the {all} aggregations with these weights.",
+    "Dans le cinquième le plus vulnérable selon {count} des {all} agrégations avec cette pondération.",
+  ],
+  stable_note: [
+    "Counted over {count} weightings, from one dimension alone to all three.",
+    "Compté sur {count} pondérations, d’une seule dimension aux trois.",
+  ],
+  loading: ["Loading the map…", "Chargement de la carte…"],
+  no_map: [
+    "The map cannot be drawn in this browser. The table has the same facts.",
+    "La carte ne peut être tracée dans ce navigateur. Le tableau contient les mêmes faits.",
+  ],
+  failed: [
+    "The figures could not be loaded. Reload the page; the other pages work without them.",
+    "Les chiffres n’ont pu être chargés. Rechargez la page; les autres pages fonctionnent sans eux.",
+  ],
+  under_cross: ["Under the cross: {name}, {value}", "Sous la croix : {name}, {value}"],
+  pan_two_fingers: ["Use two fingers to move the map", "Déplacez la carte avec deux doigts"],
+  scroll_ctrl: ["Use Ctrl and scroll to zoom the map", "Ctrl et défilement pour changer l’échelle"],
+  scroll_cmd: ["Use ⌘ and scroll to zoom the map", "⌘ et défilement pour changer l’échelle"],
+};
+
+/**
+ * Gives the words of a language, those of the page before our own.
+ * @param {string} language
+ * @param {Record<string, string>} own
+ * @returns {(key: string, values?: Record<string, string>) => string}
+ */
+export function speaker(language, own = {}) {
+  const place = language === "fr" ? 1 : 0;
+  return (key, values = {}) =>
+    Object.entries(values).reduce(
+      (text, [name, value]) => text.replaceAll(`{${name}}`, value),
+      own[key] ?? WORDS[key]?.[place] ?? key,
+    );
+}

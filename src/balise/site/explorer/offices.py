@@ -1,0 +1,127 @@
+"""Points of service: where they are, how many people they reach, who is out of reach."""
+
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from balise.reports import name_of, numeral, say
+from balise.site.explorer.releases import Loaded, Row, chosen
+from balise.site.explorer.sources import source_lines
+from balise.site.explorer.wording import measure, percent, quality, told_reason
+
+__all__ = ["offices", "offices_of", "reaches"]
+
+
+def offices(request: HttpRequest, lang: str) -> HttpResponse:
+    """Show every office with the people it reaches."""
+    loaded = chosen(request)
+    province = _province(loaded)
+    shown = {
+        "reaches": reaches(loaded, province, lang) if province else [],
+        "offices": _every(loaded, lang),
+        "sources": source_lines(loaded, ("offices",), lang),
+    }
+    return render(request, "explorer/offices.html", shown)
+
+
+def _province(loaded: Loaded) -> Row | None:
+    codes = loaded.tables["service_points"]["province"].unique().to_list()
+    found = (row for row in loaded.levels.get("pr", ()) if row["province"] in codes)
+    return next(found, None) if len(codes) == 1 else None
+
+
+def offices_of(loaded: Loaded, area: Row, lang: str) -> list[Row]:
+    """Give the offices in an area, by the code of the subdivision each is in."""
+    level, code = area["level"], str(area["code"])
+    if level not in {"csd", "cd", "pr", "er"}:
+        return []
+    inside = _codes_inside(loaded, area)
+    return [
+        each
+        for each in _every(loaded, lang)
+        if (level == "pr" and each["province"] == code) or each["csduid"] in inside
+    ]
+
+
+def _codes_inside(loaded: Loaded, area: Row) -> set[object]:
+    if area["level"] == "csd":
+        return {area["code"]}
+    around = {area["dguid"]}
+    found: set[object] = set()
+    for level in ("cd", "csd"):
+        for row in loaded.levels.get(level, ()):
+            if row["parent"] in around:
+                around.add(row["dguid"])
+                found.add(row["code"])
+    return found
+
+
+@lru_cache(maxsize=8)
+def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
+    rows = loaded.tables["catchments"].sort("reach_km").to_dicts()
+    return tuple(
+        {
+            "name": name_of(each, lang),
+            "province": each["province"],
+            "csduid": each["csduid"],
+            "kind": _kind(each["kind"]),
+            "position": _position(each["position"]),
+            "reason": told_reason(each, lang),
+            "reaches": [
+                _reach(loaded, row, lang)
+                for row in rows
+                if row["service_point"] == each["service_point"]
+            ],
+        }
+        for each in loaded.tables["service_points"].to_dicts()
+    )
+
+
+def _kind(code: object) -> str:
+    return {
+        "centre": _("Service Canada Centre"),
+        "centre_with_passport": _("Service Canada Centre with passport services"),
+        "outreach": _("scheduled outreach site"),
+    }.get(str(code), str(code).replace("_", " "))
+
+
+def _position(code: object) -> str:
+    return {
+        "town_centroid": _("placed at the centre of its town"),
+        "unlocated": _("not located"),
+    }.get(str(code), str(code).replace("_", " "))
+
+
+def reaches(loaded: Loaded, province: Row, lang: str) -> list[Row]:
+    """Give for each distance who is within reach of at least one office of a province."""
+    if str(province["province"]) not in loaded.tables["service_points"]["province"]:
+        return []
+    rows = loaded.tables["catchments"].sort("reach_km").to_dicts()
+    return [_reach(loaded, row, lang) for row in rows if row["service_point"] == "all"]
+
+
+def _reach(loaded: Loaded, row: Row, lang: str) -> Row:
+    share = row["share_of_province"]
+    beyond = 1 - share if isinstance(share, float) else None
+    low, high = (
+        numeral(each, lang) if isinstance(each, int) else ""
+        for each in (row["people_low"], row["people_high"])
+    )
+    people = row["people"]
+    between = pgettext("range", "%(low)s to %(high)s") % {"low": low, "high": high}
+    km = row["reach_km"]
+    dguid = f"balise:catchment:{row['service_point']}-{km:g}km"
+    return {
+        "words": say("within", lang, km=numeral(km if isinstance(km, float) else None, lang)),
+        "dguid": dguid if dguid in loaded.areas else "",
+        "people": numeral(people if isinstance(people, int) else None, lang),
+        "range": between if low and high else "",
+        "share": percent(share, lang),
+        "beyond": percent(beyond, lang),
+        "evi": measure(row, "evi", lang),
+        "quality": quality(row["quality"]),
+        "reason": told_reason(row, lang),
+    }

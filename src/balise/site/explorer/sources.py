@@ -1,0 +1,46 @@
+"""Where each figure comes from: the source files a release lists, by what they feed."""
+
+from collections.abc import Iterable, Mapping
+
+from balise.reports import publisher_names
+from balise.site.explorer.releases import Loaded, Row
+
+__all__ = ["FEEDS", "all_sources", "source_lines"]
+
+FEEDS: Mapping[str, tuple[str, ...]] = {
+    "internet_use": ("internet_use", "services", "logit_2009"),
+    "home_access": ("services", "logit_2009"),
+    "government_services": ("services",),
+    "basic_skills": ("skills", "statements"),
+    "coverage": ("coverage",),
+    "people": ("subdivisions", "census_areas", "divisions", "population_by_age", "attainment"),
+    "offices": ("service_points", "distance_bands", "nearest_bands"),
+}
+"""Beginnings of the names of the source files that feed a figure."""
+
+
+def source_lines(loaded: Loaded, figures: Iterable[str], language: str) -> list[Row]:
+    """Give the sources of some figures."""
+    heads = tuple(head for each in figures for head in FEEDS[each])
+    return [each for each in all_sources(loaded, language) if str(each["name"]).startswith(heads)]
+
+
+def all_sources(loaded: Loaded, language: str) -> list[Row]:
+    """Give every source of a release: title, publisher, table, years, licence."""
+    stated = loaded.record.get("sources")
+    rows = (
+        [each for each in stated if isinstance(each, Mapping)] if isinstance(stated, list) else []
+    )
+    return [
+        {
+            "name": str(each.get("name", "")),
+            "title": str(each.get(f"title_{language}") or each.get("title_en", "")),
+            "publisher": publisher_names([str(each.get("publisher", ""))], language),
+            "table": str(each.get("table", "")),
+            "period": str(each.get("reference_period", "")),
+            "licence": str(each.get("licence", "")),
+            "attribution": str(each.get(f"attribution_{language}", "")),
+            "digest": str(each.get("sha256", "")),
+        }
+        for each in rows
+    ]

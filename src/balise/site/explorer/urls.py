@@ -1,0 +1,18 @@
+"""Addresses of the pages, below their language."""
+
+from django.urls import path
+
+from balise.site.explorer import areas, comparing, downloads, methods, offices, views
+
+app_name = "explorer"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("areas/", views.areas, name="areas"),
+    path("areas/<str:dguid>/", areas.area, name="area"),
+    path("compare/", comparing.compare, name="compare"),
+    path("offices/", offices.offices, name="offices"),
+    path("method/", methods.method, name="method"),
+    path("download/", downloads.page, name="downloads"),
+    path("download/dictionary/", downloads.dictionary, name="dictionary"),
+]

@@ -1,0 +1,88 @@
+"""A site of an invented or a pilot release, and a browser to look at it."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+
+from balise import build
+from balise.recipes import read_recipe
+from balise.site.catalogues import compile_catalogues
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The New Brunswick pilot, built once, unless BALISE_PILOT names one."""
+    named = os.environ.get("BALISE_PILOT")
+    if named:
+        return Path(named)
+    out = tmp_path_factory.mktemp("pilot") / "new-brunswick"
+    return build.build(read_recipe("new-brunswick"), out, workers=2)
+
+
+@pytest.fixture(scope="session")
+def site(pilot: Path) -> Any:
+    """The application, with the pilot in it whatever other tests opened before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balise.site.settings")
+    from django.conf import settings
+
+    settings.BALISE_RELEASES = (str(pilot),)
+    settings.SECRET_KEY = "for tests only"
+    compile_catalogues()
+    from balise.site.explorer.releases import library
+    from balise.site.wsgi import application
+
+    library.cache_clear()
+    return application
+
+
+@pytest.fixture
+def client(site: Any) -> Any:
+    """Somebody who asks for pages."""
+    django.setup()
+    from django.test import Client
+
+    return Client(HTTP_HOST="localhost")
+
+
+@pytest.fixture(scope="session")
+def address(site: Any) -> Iterator[str]:
+    """Address of the site, served on loopback."""
+    from waitress.server import create_server
+
+    server = create_server(site, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium; tests that need one are skipped where none is installed."""
+    named = os.environ.get("BALISE_CHROMIUM")
+    found = next((each for each in (named, *CHROMIUM) if each and Path(each).exists()), None)
+    if found is None:
+        pytest.skip("no Chromium: install one, or set BALISE_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield opened
+        opened.close()

@@ -1,0 +1,26 @@
+"""The sentences of the site that have to be translated, found in its code and templates."""
+
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.extract import extract
+from django.utils.translation.template import templatize
+
+SITE = Path(__file__).resolve().parents[2] / "src" / "balise" / "site"
+KEYWORDS = {"gettext": None, "_": None, "pgettext": ((1, "c"), 2), "ngettext": (1, 2)}
+
+
+def messages() -> set[tuple[str, str]]:
+    """Context and text of every sentence."""
+    found = set()
+    for path in sorted(SITE.rglob("*")):
+        if path.suffix not in {".py", ".html"}:
+            continue
+        text = path.read_text("utf-8")
+        if path.suffix == ".html":
+            text = templatize(text)
+        for _line, text_id, _comments, context in extract(
+            "python", BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}
+        ):
+            found.add((context or "", text_id if isinstance(text_id, str) else text_id[0]))
+    return found

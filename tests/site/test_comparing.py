@@ -1,0 +1,81 @@
+"""Differences and ranks come from draws that share their errors, never from intervals."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from balise.release import read_release
+from tests.site.test_pages import FREDERICTON, text_of
+
+MONCTON = "2021A00051307022"
+
+
+def test_the_difference_from_the_province_has_the_error_the_release_prints(
+    site: Any, pilot: Path
+) -> None:
+    from balise.site.explorer import comparing
+    from balise.site.explorer.releases import library
+
+    loaded = library().first
+    row = read_release(pilot).table("areas").row(by_predicate=_is(FREDERICTON), named=True)
+    things = [comparing._compared(loaded, key, "en") for key in (FREDERICTON, "2021A000213")]
+    value, low, high = comparing.difference(*things)
+    assert value == pytest.approx(row["evi_relative"], abs=0.002)
+    assert (high - low) / 2 == pytest.approx(1.96 * row["evi_relative_se"], abs=0.005)
+
+
+def _is(dguid: str) -> Any:
+    import polars as pl
+
+    return pl.col("dguid") == dguid
+
+
+def test_areas_with_draws_are_ranked_and_their_differences_have_intervals(client: Any) -> None:
+    page = client.get("/en/compare/", {"a": [FREDERICTON, MONCTON]}).content.decode()
+    text = text_of(page)
+    assert "Rank among these" in text
+    assert re.search(r"Fredericton – Moncton −\d\.\d −\d\.\d to \+\d\.\d", text)
+    assert "could be chance" in text
+
+
+def test_where_there_are_no_joint_draws_no_rank_is_given(client: Any) -> None:
+    asked = {"a": [FREDERICTON, f"{FREDERICTON}~seniors"]}
+    text = text_of(client.get("/en/compare/", asked).content.decode())
+    assert "Ranks are not available at this level" in text
+    assert "Rank among these" not in text
+
+
+def test_at_most_six_are_compared(client: Any, pilot: Path) -> None:
+    some = read_release(pilot).table("areas").filter(level="csd")["dguid"].head(8).to_list()
+    text = text_of(client.get("/fr/compare/", {"a": some}).content.decode())
+    assert "Seules les 6 premières sont montrées." in text
+
+
+def test_the_parts_of_a_difference_add_up_to_it(site: Any) -> None:
+    from balise.site.explorer.drivers import drivers
+    from balise.site.explorer.releases import library
+
+    loaded = library().first
+    seen = 0
+    for row in loaded.levels["csd"][::10]:
+        parts = drivers(loaded, row, "en")
+        if parts:
+            assert sum(each.points for each in parts) == pytest.approx(row["evi_relative"])
+            seen += 1
+    assert seen > 20
+
+
+def test_an_area_is_like_itself_and_listed_areas_are_others(site: Any) -> None:
+    from balise.site.explorer.drivers import similar
+    from balise.site.explorer.releases import library
+
+    loaded = library().first
+    found = similar(loaded, loaded.areas[FREDERICTON])
+    shares = np.array([share for _row, share in found])
+    assert len(found) == 5
+    assert FREDERICTON not in {row["dguid"] for row, _share in found}
+    assert (np.diff(shares) <= 0).all()
+    assert shares.max() < 1

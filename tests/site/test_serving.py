@@ -1,0 +1,61 @@
+"""The site opens with a secret and sound releases only."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from balise.site.serving import prepare
+from balise.vocabulary import BaliseError
+
+COMMAND = "import sys; from balise.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def test_no_site_is_served_without_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BALISE_SECRET_KEY", raising=False)
+    with pytest.raises(BaliseError, match="BALISE_SECRET_KEY is not set"):
+        prepare(["anything"])
+
+
+def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+def test_an_altered_release_is_refused_with_the_reason(pilot: Path, tmp_path: Path) -> None:
+    altered = tmp_path / "altered"
+    shutil.copytree(pilot, altered)
+    with (altered / "areas.csv").open("a") as file:
+        file.write("one more\n")
+    child = run("serve", str(altered), "--port", "0", BALISE_SECRET_KEY="x" * 60)
+    _out, told = child.communicate(timeout=120)
+    assert child.returncode == 1
+    assert "is not shown" in told
+    assert "areas.csv" in told
+    assert "Traceback" not in told
+
+
+def test_a_demonstration_opens_on_loopback_without_debug(pilot: Path) -> None:
+    child = run("demo", "--out", str(pilot), "--port", "0", "--json", BALISE_SECRET_KEY="")
+    try:
+        assert child.stdout is not None
+        lines = [child.stdout.readline() for _ in range(3)]
+        address = json.loads("".join(lines))["address"]
+        assert address.startswith("http://127.0.0.1:")
+        with urlopen(address + "fr/", timeout=30) as page:
+            text = page.read().decode()
+        assert "Nouveau-Brunswick" in text
+        assert "DEBUG" not in text
+    finally:
+        child.terminate()
+        child.communicate(timeout=30)
