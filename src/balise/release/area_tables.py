@@ -177,10 +177,11 @@ GROUPS = Table(
         number(
             "share_se",
             "share",
-            "share of people in the group: standard error from the margins of areas, below the "
-            "province; empty at the province and above, and where margins were not drawn",
-            "part des personnes du groupe : erreur type venant des marges des régions, sous la "
-            "province; vide à la province et au-dessus, et là où les marges n'ont pas été tirées",
+            "share of people in the group: standard error from the margins of areas, with half a "
+            "point declared for the tables of the seed; empty where margins were not drawn",
+            "part des personnes du groupe : erreur type venant des marges des régions, avec un "
+            "demi-point déclaré pour les tableaux de la population de départ; vide là où les "
+            "marges n'ont pas été tirées",
             (0, None),
         ),
         *MEASURES,
