@@ -179,7 +179,12 @@ def test_a_build_from_areas_asks_for_the_data_folder(desk: Desk) -> None:
 
 
 def test_a_data_folder_that_is_not_there_is_refused(desk: Desk) -> None:
-    parts = ("no folder", "Expected one that holds", "--data or BALISE_DATA")
+    parts = (
+        "folder of published files",
+        "is not there",
+        "Expected a folder",
+        "--data or BALISE_DATA",
+    )
     desk.build("new-brunswick-da", data=desk.place / "nowhere", parts=parts)
 
 
