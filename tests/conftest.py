@@ -1,7 +1,10 @@
 """What every test shares: where published files are, and no network."""
 
+import atexit
 import os
+import shutil
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # Tests measure results, never time; the same examples on every run in CI.
 settings.register_profile("balise", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("balise")
+
+# What sites keep lies in a folder of this run alone.
+_STATE = tempfile.mkdtemp(prefix="balise-state-")
+os.environ["BALISE_STATE"] = _STATE
+atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
 # Pictures are drawn without a screen.
 os.environ.setdefault("MPLBACKEND", "Agg")

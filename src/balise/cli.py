@@ -302,6 +302,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         print(f"Building the pilot in {pilot}", file=sys.stderr, flush=True)
         pilot.parent.mkdir(parents=True, exist_ok=True)
         build(read_recipe("new-brunswick"), pilot, workers=arguments.workers)
+    # A demonstration never shares what a real site keeps.
+    arguments.state = arguments.state or pilot.parent / "demo-state"
     return _open(arguments, [pilot], demo=True)
 
 
@@ -315,7 +317,7 @@ def _open(arguments: argparse.Namespace, releases: Sequence[Path], *, demo: bool
             print(f"The site is open at {address} Ctrl-C closes it.")
         sys.stdout.flush()
 
-    serve(releases, arguments.port, demo=demo, tell=tell)
+    serve(releases, arguments.port, demo=demo, state=arguments.state, tell=tell)
     return DONE
 
 
@@ -333,7 +335,7 @@ _BRIEF = ("RELEASE", "--area DGUID", "--lang L", "--out F.pdf")
 _EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
 
 VERBS = (
-    Verb("demo", _demo, "--port 8000", ("--port N", "--out FOLDER")),
+    Verb("demo", _demo, "--port 8000", ("--port N", "--out FOLDER", "--state DIR")),
     Verb("build", _build, f"new-brunswick --out {_PILOT}", (*_BUILD, "--quiet")),
     Verb("recipe new", _recipe_new, "--jurisdiction Manitoba --out manitoba.toml", _NEW),
     Verb("recipe list", _recipe_list, "--json", ()),
@@ -344,7 +346,7 @@ VERBS = (
     Verb("release diff", _release_diff, "release/old release/new", _DIFF),
     Verb("release export", _release_export, f"{_PILOT} --format xlsx --out exports", _EXPORT),
     Verb("report", _report, f"{_PILOT} --area 2021A00051310032 --lang fr --out f.pdf", _BRIEF),
-    Verb("serve", _serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N")),
+    Verb("serve", _serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
 )
 
 

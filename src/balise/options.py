@@ -55,6 +55,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
     "--regions R.csv": {"type": Path, "help": "table of your service regions"},
     "--replace": {"action": "store_true", "help": "replace what is there"},
+    "--state DIR": {
+        "type": Path,
+        "help": "folder of what is written on the site; BALISE_STATE, else one of your own",
+    },
     "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
 }
 

@@ -45,9 +45,11 @@ def site(pilot: Path) -> Any:
     settings.SECRET_KEY = "for tests only"
     compile_catalogues()
     from balise.site.explorer.releases import library
+    from balise.site.serving import open_database
     from balise.site.wsgi import application
 
     library.cache_clear()
+    open_database()
     return application
 
 

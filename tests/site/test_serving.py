@@ -45,6 +45,18 @@ def test_an_altered_release_is_refused_with_the_reason(pilot: Path, tmp_path: Pa
     assert "Traceback" not in told
 
 
+def test_a_database_that_cannot_be_written_is_named(pilot: Path, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    arguments = ("serve", str(pilot), "--port", "0", "--state", str(in_the_way))
+    child = run(*arguments, BALISE_SECRET_KEY="x" * 60)
+    _out, told = child.communicate(timeout=120)
+    assert child.returncode == 1
+    assert "cannot be opened" in told
+    assert "--state DIR" in told
+    assert "Traceback" not in told
+
+
 def test_a_demonstration_opens_on_loopback_without_debug(pilot: Path) -> None:
     child = run("demo", "--out", str(pilot), "--port", "0", "--json", BALISE_SECRET_KEY="")
     try:

@@ -13,7 +13,9 @@ LOOPBACK = "127.0.0.1"
 THREADS = 4
 
 
-def prepare(releases: Sequence[Path | str], *, demo: bool = False) -> Callable[..., object]:
+def prepare(
+    releases: Sequence[Path | str], *, demo: bool = False, state: Path | None = None
+) -> Callable[..., object]:
     """Check releases and make the application that shows them.
 
     Parameters
@@ -21,7 +23,10 @@ def prepare(releases: Sequence[Path | str], *, demo: bool = False) -> Callable[.
     releases : sequence of path
         Folders of releases; the first is shown unless an address names another.
     demo : bool
-        Make a secret for this run alone, and show the years of a demonstration.
+        Make a secret for this run alone.
+    state : path, optional
+        Folder of what is written on the site; ``BALISE_STATE`` if left out, else
+        one of the user's own. With ``DATABASE_URL`` the records lie in that database.
 
     Returns
     -------
@@ -41,6 +46,8 @@ def prepare(releases: Sequence[Path | str], *, demo: bool = False) -> Callable[.
             "else knows. Make one with 'python -c \"import secrets; "
             "print(secrets.token_urlsafe(48))\"', or try 'balise demo', which needs none."
         )
+    if state is not None:
+        os.environ["BALISE_STATE"] = str(state.resolve())
     os.environ["BALISE_RELEASES"] = os.pathsep.join(str(Path(each).resolve()) for each in releases)
     from balise.site.catalogues import compile_catalogues
 
@@ -53,7 +60,34 @@ def prepare(releases: Sequence[Path | str], *, demo: bool = False) -> Callable[.
     settings.BALISE_RELEASES = tuple(str(Path(each).resolve()) for each in releases)
     library.cache_clear()
     library()
+    open_database()
     return application
+
+
+def open_database() -> None:
+    """Bring the database of the site up to date, and make it where there is none.
+
+    Raises
+    ------
+    BaliseError
+        If it cannot be reached or written.
+    """
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import DatabaseError
+
+    found = settings.DATABASES["default"]
+    try:
+        if found["ENGINE"] == "django.db.backends.sqlite3":
+            Path(found["NAME"]).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        call_command("migrate", interactive=False, verbosity=0)
+    except (DatabaseError, OSError) as problem:
+        where = found["HOST"] or found["NAME"]
+        raise BaliseError(
+            f"The database of the site ({where}) cannot be opened: {str(problem).strip()}. "
+            "Expected one that this user may write. Name a folder with --state DIR, or a "
+            "PostgreSQL database with DATABASE_URL."
+        ) from problem
 
 
 def serve(
@@ -61,6 +95,7 @@ def serve(
     port: int = 8000,
     *,
     demo: bool = False,
+    state: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Open a site of releases on this machine until it is stopped.
@@ -73,6 +108,8 @@ def serve(
         Where to listen, on loopback: a web server in front of it faces the public.
     demo : bool
         Make a secret for this run alone.
+    state : path, optional
+        Folder of what is written on the site.
     tell : callable
         Is told the address once the site listens.
 
@@ -83,7 +120,7 @@ def serve(
     """
     from waitress.server import create_server
 
-    application = prepare(releases, demo=demo)
+    application = prepare(releases, demo=demo, state=state)
     try:
         server = create_server(
             application, host=LOOPBACK, port=port, threads=THREADS, ident="Balise"

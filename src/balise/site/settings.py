@@ -2,10 +2,15 @@
 
 ``BALISE_SECRET_KEY`` signs what has to be signed, ``BALISE_RELEASES`` names the folders
 of releases (separated as in PATH), ``BALISE_HOSTS`` the hosts the site answers to.
+``DATABASE_URL`` names the database of what visitors and the secretariat write; without it
+that is one file in the folder ``BALISE_STATE``. ``BALISE_HTTPS=1`` tells that a web server
+in front of the site speaks HTTPS.
 """
 
 import os
 from pathlib import Path
+
+import dj_database_url
 
 HERE = Path(__file__).resolve().parent
 
@@ -16,17 +21,46 @@ BALISE_RELEASES = tuple(filter(None, os.environ.get("BALISE_RELEASES", "").split
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "balise.site.explorer"]
 MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
     "balise.site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "balise.site.middleware.language_of_path",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "balise.site.urls"
 WSGI_APPLICATION = "balise.site.wsgi.application"
 APPEND_SLASH = True
-DATABASES: dict[str, object] = {}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATE = Path(
+    os.environ.get("BALISE_STATE")
+    or Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "balise"
+)
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{STATE / 'balise.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # One writer at a time, who waits for the other; readers wait for nobody.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+
+_HTTPS = os.environ.get("BALISE_HTTPS") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+CSRF_COOKIE_SECURE = _HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "balise.site.explorer.errors.stale_form"
 
 TEMPLATES = [
     {

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-__all__ = ["failed", "not_found"]
+__all__ = ["failed", "not_found", "stale_form"]
 
 
 def _explained(what: str) -> str:
@@ -24,6 +24,12 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     if "/api/" in request.path:
         return JsonResponse({"error": reason}, status=404)
     return render(request, "explorer/not_found.html", {"reason": reason}, status=404)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer that a form was not sent from a page of this site, or is too old."""
+    words = _("The form was not sent: it is too old, or cookies are refused. Open it again.")
+    return render(request, "explorer/not_found.html", {"reason": words}, status=403)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
