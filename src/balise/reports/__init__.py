@@ -3,7 +3,8 @@
 from balise.reports.briefs import area_brief, brief_pdf
 from balise.reports.comparison import comparison_text
 from balise.reports.destinations import refuse_unwritable
-from balise.reports.exports import FORMATS, export_release
+from balise.reports.drivers import Driver, Effects, area_drivers, drivers, fit_effects, mix
+from balise.reports.exports import FORMATS, export_release, guard_text
 from balise.reports.maps import plot_map
 from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
@@ -13,11 +14,18 @@ from balise.reports.words import name_of, say, term
 
 __all__ = [
     "FORMATS",
+    "Driver",
+    "Effects",
     "area_brief",
+    "area_drivers",
     "brief_pdf",
     "comparison_text",
+    "drivers",
     "export_release",
+    "guard_text",
+    "fit_effects",
     "interval",
+    "mix",
     "name_of",
     "numeral",
     "plot_map",
