@@ -1,4 +1,4 @@
-"""What every test shares: where published files are, the pilot, and no network."""
+"""What every test shares: the pilot, where published files are, and no network."""
 
 import atexit
 import os
