@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from balise.reports import name_of, numeral, signed, term
 from balise.site.explorer.drivers import drivers, similar
 from balise.site.explorer.listing import PAGE, shown
+from balise.site.explorer.moved import moves_of
 from balise.site.explorer.offices import offices_of, reaches
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.sources import source_lines
@@ -79,6 +80,7 @@ def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "children": _children(loaded, dguid, lang),
         "sensitivity": _sensitivity(loaded, dguid, lang),
         "sources": source_lines(loaded, ("people",), lang),
+        "moved": moves_of(loaded, dguid, lang),
         "page_size": PAGE,
     }
 

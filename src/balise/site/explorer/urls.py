@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from balise.site.explorer import areas, comparing, downloads, methods, offices, views
+from balise.site.explorer import areas, comparing, downloads, methods, moved, offices, views
 
 app_name = "explorer"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("areas/", views.areas, name="areas"),
     path("areas/<str:dguid>/", areas.area, name="area"),
     path("compare/", comparing.compare, name="compare"),
+    path("moved/", moved.moved, name="moved"),
     path("offices/", offices.offices, name="offices"),
     path("method/", methods.method, name="method"),
     path("download/", downloads.page, name="downloads"),
