@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 from threadpoolctl import threadpool_limits
 
-from balise import index, release, sources, survey
+from balise import index, network, release, sources, survey
 from balise.build.alternatives import listed_alternatives, refits
 from balise.build.inputs import Inputs, read_inputs
 from balise.build.model import Model, fit_model, model_priors
@@ -137,5 +137,12 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
     tables, record = make_release(
         recipe, data, workers=workers, full_draws=full_draws, progress=progress
     )
+    outlines = None
+    if recipe.boundaries is not None:
+        progress(f"cutting the boundaries of {recipe.boundaries.file.name} into tiles")
+        file, column = recipe.boundaries.file, recipe.boundaries.id
+        outlines = network.boundary_tiles(file, column, tables["areas"])
+        record["boundaries"] = outlines.to_record()
     progress(f"writing {out}")
-    return release.write_release(out, tables, record, replace=replace)
+    tiles = outlines.content if outlines else None
+    return release.write_release(out, tables, record, boundaries=tiles, replace=replace)

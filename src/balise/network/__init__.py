@@ -1,6 +1,7 @@
-"""Travel, service points and catchments: who is within reach of an office."""
+"""Boundaries, travel, service points and catchments: who is within reach of an office."""
 
 from balise.network.bands import banded_catchments
+from balise.network.boundaries import Boundaries, boundary_tiles
 from balise.network.catchments import ANY_OFFICE, Catchment, Travel, catchments
 from balise.network.distances import Offsets, distance_km, offset_position, offsets_within
 from balise.network.units import (
@@ -15,12 +16,14 @@ from balise.network.units import (
 
 __all__ = [
     "ANY_OFFICE",
+    "Boundaries",
     "Catchment",
     "CatchmentUnits",
     "Denominator",
     "Offsets",
     "Travel",
     "banded_catchments",
+    "boundary_tiles",
     "catchment_keys",
     "catchment_table",
     "catchment_units",
