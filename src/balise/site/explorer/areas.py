@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from balise.reports import name_of, numeral, signed, term
 from balise.site.explorer.drivers import drivers, similar
-from balise.site.explorer.listing import PAGE, shown
+from balise.site.explorer.listing import PAGE, written_rows
 from balise.site.explorer.moved import moves_of
 from balise.site.explorer.offices import offices_of, reaches
 from balise.site.explorer.releases import Loaded, Row, chosen
@@ -30,6 +29,7 @@ from balise.vocabulary import INDICATORS
 __all__ = ["area", "groups_of"]
 
 _DIMENSIONS = ("means", "willingness", "abilities")
+_INSIDE = ("pr", "er", "cd", "csd", "ada", "da", "region")
 _Z = 1.959964
 """Half-width of an interval that holds 19 times out of 20 [standard errors]."""
 
@@ -38,10 +38,11 @@ def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
     """Show one area."""
     loaded = chosen(request)
     row = loaded.area(dguid)
-    return render(request, "explorer/area.html", described(loaded, row, lang))
+    told = described(loaded, row, lang, request.GET.get("release"))
+    return render(request, "explorer/area.html", told)
 
 
-def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
+def described(loaded: Loaded, row: Row, lang: str, release: str | None = None) -> dict[str, object]:
     """Gather what the page of an area says."""
     dguid, level = str(row["dguid"]), str(row["level"])
     province = loaded.province_of(row)
@@ -77,7 +78,7 @@ def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
             (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
             for each, common in similar(loaded, row)
         ],
-        "children": _children(loaded, dguid, lang),
+        "children": _children(loaded, dguid, lang, release),
         "sensitivity": _sensitivity(loaded, dguid, lang),
         "sources": source_lines(loaded, ("people",), lang),
         "moved": moves_of(loaded, dguid, lang),
@@ -116,13 +117,8 @@ def _division(loaded: Loaded, row: Row) -> Row | None:
 
 def _siblings(loaded: Loaded, row: Row, lang: str) -> str:
     """Count the areas an area is ranked among."""
-    level, province = row["level"], row["province"]
-    ranked = [
-        each
-        for each in loaded.levels[str(level)]
-        if each["rank_low"] is not None and (level == "pr" or each["province"] == province)
-    ]
-    return numeral(len(ranked), lang)
+    level = str(row["level"])
+    return numeral(loaded.ranked[level, None if level == "pr" else row["province"]], lang)
 
 
 def _needed(row: Row) -> str:
@@ -203,22 +199,18 @@ def _within(value: object, se: object, lang: str) -> str:
     return percent_interval(max(0.0, value - _Z * se), min(1.0, value + _Z * se), lang)
 
 
-def _children(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
-    finer = ("pr", "er", "cd", "csd", "ada", "da", "region")
-    for level in finer:
-        inside = [
-            row
-            for row in (shown(loaded, level, lang) if level in loaded.levels else ())
-            if row["raw"]["parent"] == dguid  # type: ignore[index]
-        ]
-        if inside:
-            return inside[:PAGE]
-    return []
+def _children(loaded: Loaded, dguid: str, lang: str, release: str | None) -> str:
+    """Write the areas inside an area, of the widest level there is below it."""
+    by_level = loaded.around.get(dguid, {})
+    level = next((each for each in _INSIDE if each in by_level), "")
+    inside = [str(row["dguid"]) for row in by_level.get(level, ())[:PAGE]]
+    return written_rows(loaded, inside, lang, "inside", release)
 
 
 def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
-    rows = loaded.sheets["sensitivity"].of(dguid).filter(pl.col("evi").is_not_null())
-    ordered = rows.sort([pl.col("change").abs(), "assumption"], descending=[True, False])
+    every = loaded.sheets["sensitivity"].of(dguid).to_dicts()
+    rows = [row for row in every if row["evi"] is not None]
+    rows.sort(key=lambda row: (-abs(row["change"] or 0.0), row["assumption"]))
     return [
         {
             "words": assumption(row["assumption"], lang),
@@ -226,5 +218,5 @@ def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
             "change": signed(row["change"], lang),
             "rank": _count(row["rank"], lang),
         }
-        for row in ordered.iter_rows(named=True)
+        for row in rows
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from balise.reports import name_of, numeral, term
-from balise.site.explorer.listing import fold, shown
+from balise.site.explorer.listing import as_read, fold, found_by
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.wording import bar, measure, quality, score_pair, told_reason
 
@@ -114,15 +114,15 @@ def _column(each: Compared, asked: list[str], release: str | None, lang: str) ->
 def _matches(
     loaded: Loaded, query: str, asked: list[str], release: str | None, lang: str
 ) -> list[Row]:
-    words = fold(query)
-    found = []
-    for level in loaded.levels:
-        for row in shown(loaded, level, lang):
-            if words in str(row["folded"]) and row["dguid"] not in asked:
-                address = _address([*asked, str(row["dguid"])][:MOST], release)
-                found.append({**row, "level_name": term(level, lang), "with": address})
-    found.sort(key=lambda row: (not str(row["order"]).startswith(words), row["order"]))
-    return found[:_MATCHES]
+    found: list[Row] = []
+    for level, dguid in found_by(loaded, fold(query), lang):
+        if dguid not in asked:
+            address = _address([*asked, dguid][:MOST], release)
+            row = as_read(loaded, dguid, lang)
+            found.append({**row, "level_name": term(level, lang), "with": address})
+        if len(found) == _MATCHES:
+            break
+    return found
 
 
 def _ranked(scored: list[Compared], lang: str) -> list[Row]:
