@@ -11,6 +11,7 @@ from balise.site.explorer.api import answered, changed, kept, release_asked, rep
 from balise.site.explorer.errata import feed
 from balise.site.explorer.files import File, files_of, made
 from balise.site.explorer.payloads import Json, RefusedError
+from balise.site.explorer.ranges import part_asked, part_of
 from balise.site.explorer.releases import Loaded, chosen, library
 from balise.site.explorer.writing import Answers, tag
 
@@ -80,16 +81,24 @@ def file(request: HttpRequest, lang: str, name: str) -> HttpResponseBase:
     version = tag(loaded.name, str(loaded.record.get("seal")), __version__, name)
     if not changed(request, version):
         return kept(HttpResponse(status=304), version, lasting=lasting)
-    return kept(_sent(request, loaded, listed[name], lang), version, lasting=lasting)
+    response = _sent(request, loaded, listed[name], lang, version)
+    response.headers["Accept-Ranges"] = "bytes"
+    return kept(response, version, lasting=lasting)
 
 
-def _sent(request: HttpRequest, loaded: Loaded, file: File, language: str) -> FileResponse:
-    if file.is_packed:
-        # What is packed already is not packed again on its way.
+def _sent(
+    request: HttpRequest, loaded: Loaded, file: File, language: str, version: str
+) -> HttpResponseBase:
+    place = made(loaded, file)
+    part = part_asked(request, place.stat().st_size, version)
+    if file.is_packed or part:
+        # What is packed already is not packed again on its way, nor is a part of a file.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    opened = made(loaded, file).open("rb")
-    shown = file.ending in {"json", "jsonld"}
-    response = FileResponse(opened, as_attachment=not shown, filename=file.name)
+    if part:
+        response = part_of(place, part)
+    else:
+        shown = file.ending in {"json", "jsonld"}
+        response = FileResponse(place.open("rb"), as_attachment=not shown, filename=file.name)
     response.headers["Content-Type"] = file.kind
     response.headers["Content-Language"] = "en, fr" if file.ending != "json" else language
     return response

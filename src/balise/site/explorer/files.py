@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from balise.release import SCHEMA
+from balise.release import BOUNDARIES, SCHEMA
 from balise.reports import export_release
 from balise.site.explorer.releases import Loaded
 
@@ -23,10 +23,17 @@ _KINDS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geoparquet": "application/vnd.apache.parquet",
     "csv": "text/csv; charset=utf-8",
+    "pmtiles": "application/vnd.pmtiles",
     "json": "application/json",
     "jsonld": "application/ld+json",
 }
-_OF_THE_FOLDER = ("data-dictionary.csv", "record.json", "datapackage.json", "dcat.jsonld")
+_OF_THE_FOLDER = (
+    BOUNDARIES,
+    "data-dictionary.csv",
+    "record.json",
+    "datapackage.json",
+    "dcat.jsonld",
+)
 
 
 class File(NamedTuple):
@@ -45,7 +52,7 @@ class File(NamedTuple):
     @property
     def is_packed(self) -> bool:
         """Whether packing it again would be in vain."""
-        return self.ending in {"zip", "xlsx", "geoparquet"}
+        return self.ending in {"zip", "xlsx", "geoparquet", "pmtiles"}
 
 
 def files_of(loaded: Loaded) -> tuple[File, ...]:
@@ -77,6 +84,7 @@ def files_of(loaded: Loaded) -> tuple[File, ...]:
             "offices as points, for mapping programs",
             "les bureaux en points, pour les logiciels de cartographie",
         ),
+        *_outlines(loaded),
         *(
             File(f"{table.name}.csv", "csv", _small(table.en), _small(table.fr))
             for table in SCHEMA.values()
@@ -95,6 +103,20 @@ def files_of(loaded: Loaded) -> tuple[File, ...]:
         ),
         File("datapackage.json", "json", "Frictionless data package", "paquet Frictionless"),
         File("dcat.jsonld", "jsonld", "DCAT, for catalogues", "DCAT, pour les catalogues"),
+    )
+
+
+def _outlines(loaded: Loaded) -> tuple[File, ...]:
+    """List the boundaries, where the release has them."""
+    if not (loaded.release.path / BOUNDARIES).is_file():
+        return ()
+    return (
+        File(
+            BOUNDARIES,
+            "pmtiles",
+            "boundaries of areas, as vector tiles (PMTiles)",
+            "les limites des régions, en tuiles vectorielles (PMTiles)",
+        ),
     )
 
 

@@ -26,6 +26,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "levels": ("Levels of areas", "Niveaux de régions"),
     "areas": ("Areas of a level with their scores", "Régions d’un niveau avec leurs scores"),
     "groups": ("Population groups by area", "Groupes de population par région"),
+    "group_levels": (
+        "Groups at each level, and how many areas have a score for them",
+        "Groupes à chaque niveau, et combien de régions ont un score pour eux",
+    ),
+    "group_shares": (
+        "Shares of the types of people in one group of each area, in 1/10,000",
+        "Parts des types de personnes dans un groupe de chaque région, en 1/10 000",
+    ),
     "archetypes": (
         "Types of people with their indicators, dimensions and scores",
         "Types de personnes avec leurs indicateurs, dimensions et scores",
@@ -85,6 +93,8 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "levels": ("release",),
     "areas": ("level", "parent", "columns", "release"),
     "groups": ("level", "parent", "group", "columns", "release"),
+    "group_levels": ("release",),
+    "group_shares": ("level", "group", "parent", "release"),
     "archetypes": ("columns", "release"),
     "shares": ("level", "parent", "release"),
     "catchments": ("release",),

@@ -44,6 +44,10 @@ _DETAILS = {
         "Say the level of the areas, as in ?level={first}.",
         "Indiquez le niveau des régions, comme dans ?level={first}.",
     ),
+    "no_group": (
+        "Say the group, as in &group={first}.",
+        "Indiquez le groupe, comme dans &group={first}.",
+    ),
     "column": ("This table has no column {name}.", "Ce tableau n’a pas de colonne {name}."),
     "verb": ("Ask with GET or HEAD.", "Demandez avec GET ou HEAD."),
 }
