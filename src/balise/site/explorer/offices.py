@@ -52,10 +52,9 @@ def _codes_inside(loaded: Loaded, area: Row) -> set[object]:
     around = {area["dguid"]}
     found: set[object] = set()
     for level in ("cd", "csd"):
-        for row in loaded.levels.get(level, ()):
-            if row["parent"] in around:
-                around.add(row["dguid"])
-                found.add(row["code"])
+        inside = [row for each in around for row in loaded.around.get(each, {}).get(level, ())]
+        around |= {row["dguid"] for row in inside}
+        found |= {row["code"] for row in inside}
     return found
 
 
@@ -97,7 +96,12 @@ def _position(code: object) -> str:
 
 def reaches(loaded: Loaded, province: Row, lang: str) -> list[Row]:
     """Give for each distance who is within reach of at least one office of a province."""
-    if str(province["province"]) not in loaded.tables["service_points"]["province"]:
+    return _province_reaches(loaded, str(province["province"]), lang)
+
+
+@lru_cache(maxsize=64)
+def _province_reaches(loaded: Loaded, province: str, lang: str) -> list[Row]:
+    if province not in loaded.tables["service_points"]["province"].to_list():
         return []
     rows = loaded.tables["catchments"].sort("reach_km").to_dicts()
     return [_reach(loaded, row, lang) for row in rows if row["service_point"] == "all"]

@@ -1,6 +1,7 @@
 """Where each figure comes from: the source files a release lists, by what they feed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 
 from balise.reports import publisher_names
 from balise.site.explorer.releases import Loaded, Row
@@ -19,7 +20,8 @@ FEEDS: Mapping[str, tuple[str, ...]] = {
 """Beginnings of the names of the source files that feed a figure."""
 
 
-def source_lines(loaded: Loaded, figures: Iterable[str], language: str) -> list[Row]:
+@lru_cache(maxsize=64)
+def source_lines(loaded: Loaded, figures: tuple[str, ...], language: str) -> list[Row]:
     """Give the sources of some figures."""
     heads = tuple(head for each in figures for head in FEEDS[each])
     return [each for each in all_sources(loaded, language) if str(each["name"]).startswith(heads)]
