@@ -4,6 +4,8 @@ from balise.network.bands import banded_catchments
 from balise.network.boundaries import Boundaries, boundary_tiles
 from balise.network.catchments import ANY_OFFICE, Catchment, Travel, catchments
 from balise.network.distances import Offsets, distance_km, offset_position, offsets_within
+from balise.network.overlay import Inside, members_by_centroid, overlap_shares
+from balise.network.shapes import Limits
 from balise.network.units import (
     CatchmentUnits,
     Denominator,
@@ -13,15 +15,24 @@ from balise.network.units import (
     point_table,
     position_noise,
 )
+from balise.network.upload_faults import UploadError
+from balise.network.uploads import ENDINGS, LARGEST, BusyError, Upload, read_upload
 
 __all__ = [
     "ANY_OFFICE",
+    "ENDINGS",
+    "LARGEST",
     "Boundaries",
+    "BusyError",
     "Catchment",
     "CatchmentUnits",
     "Denominator",
+    "Inside",
+    "Limits",
     "Offsets",
     "Travel",
+    "Upload",
+    "UploadError",
     "banded_catchments",
     "boundary_tiles",
     "catchment_keys",
@@ -29,8 +40,11 @@ __all__ = [
     "catchment_units",
     "catchments",
     "distance_km",
+    "members_by_centroid",
     "offset_position",
     "offsets_within",
+    "overlap_shares",
     "point_table",
     "position_noise",
+    "read_upload",
 ]
