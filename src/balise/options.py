@@ -37,9 +37,13 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "RELEASE...": {"type": Path, "nargs": "+", "help": "folders of releases"},
     "OLD": {"type": Path, "help": "folder of a release"},
     "NEW": {"type": Path, "help": "folder of a release"},
+    "REFERENCE": {"help": "reference of a remark, as in 'balise remarks list'"},
+    "--all": {"action": "store_true", "help": "also those that are closed"},
     "--area DGUID": {"required": True, "help": "identifier of an area"},
     "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
+    "--en TEXT": {"required": True, "help": "the answer in English"},
     "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
+    "--fr TEXT": {"required": True, "help": "the answer in French"},
     "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
     "--group NAME=EXPRESSION": {"action": "append", "default": [], "help": "may be repeated"},
     "--json": {"action": "store_true", "help": "print JSON"},
@@ -48,10 +52,12 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--level LEVEL": {"help": "level of the areas to rank: cd, csd, region, ..."},
     "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
     "--out FOLDER": {"type": Path, "help": "where the pilot is, or will be built"},
+    "--out F.csv": {"type": Path, "required": True, "help": "file to write"},
     "--out F.pdf": {"type": Path, "required": True, "help": "file to write"},
     "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
     "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
     "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
+    "--publish": {"action": "store_true", "help": "show the answer on the page of the area"},
     "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
     "--regions R.csv": {"type": Path, "help": "table of your service regions"},
     "--replace": {"action": "store_true", "help": "replace what is there"},
@@ -59,6 +65,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "type": Path,
         "help": "folder of what is written on the site; BALISE_STATE, else one of your own",
     },
+    "--text": {"action": "store_true", "help": "also the text of the remark"},
     "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
 }
 
@@ -66,6 +73,7 @@ GROUPS = {
     "recipe": "Write a recipe, list those of the package.",
     "sources": "List and check the published files.",
     "release": "Check, show, compare, export a release.",
+    "remarks": "Read and answer what people say of a result.",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from balise import __version__
-from balise.cli import indexes, releases, site
+from balise.cli import indexes, releases, remarks, site
 from balise.cli.answers import FAILED
 from balise.options import GROUPS, STYLE, Verb, add_verb
 
@@ -91,6 +91,8 @@ _SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")
 _DIFF = ("OLD", "NEW", "--lang L")
 _BRIEF = ("RELEASE", "--area DGUID", "--lang L", "--out F.pdf")
 _EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
+_REMARK = "ABCD-EFGH-IJKL-MNOP"
+_ANSWER = ("REFERENCE", "--en TEXT", "--fr TEXT", "--publish", "--state DIR")
 
 VERBS = (
     Verb("demo", site.demo, "--port 8000", ("--port N", "--out FOLDER", "--state DIR")),
@@ -106,6 +108,11 @@ VERBS = (
     Verb(
         "report", releases.report, f"{_PILOT} --area 2021A00051310032 --lang fr --out f.pdf", _BRIEF
     ),
+    Verb("remarks list", remarks.listed, "--state state", ("--all", "--state DIR")),
+    Verb("remarks answer", remarks.answer, f"{_REMARK} --en Yes. --fr Oui. --publish", _ANSWER),
+    Verb("remarks close", remarks.close, _REMARK, ("REFERENCE", "--state DIR")),
+    Verb("remarks erase", remarks.erase, _REMARK, ("REFERENCE", "--text", "--state DIR")),
+    Verb("remarks export", remarks.export, "--out remarks.csv", ("--out F.csv", "--state DIR")),
     Verb("serve", site.serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
 )
 

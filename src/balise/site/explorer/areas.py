@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from balise.reports import name_of, numeral, signed, term
+from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
 from balise.site.explorer.listing import PAGE, written_rows
 from balise.site.explorer.moved import moves_of
 from balise.site.explorer.offices import offices_of, reaches
 from balise.site.explorer.releases import Loaded, Row, chosen
+from balise.site.explorer.remarks import kinds
 from balise.site.explorer.sources import source_lines
 from balise.site.explorer.wording import (
     assumption,
@@ -81,6 +83,10 @@ def described(loaded: Loaded, row: Row, lang: str, release: str | None = None) -
         "children": _children(loaded, dguid, lang, release),
         "sensitivity": _sensitivity(loaded, dguid, lang),
         "sources": source_lines(loaded, ("people",), lang),
+        "answers": [
+            each | {"kind_words": kinds().get(str(each["kind"]), "")}
+            for each in answers_of(dguid, lang)
+        ],
         "moved": moves_of(loaded, dguid, lang),
         "page_size": PAGE,
     }

@@ -36,6 +36,7 @@ def method(request: HttpRequest, lang: str) -> HttpResponse:
         "citation": summary["citation"],
         "grades": _grades(),
         "priors": _priors(loaded, lang),
+        "whole": next(iter(loaded.levels.values()))[0]["dguid"],
     }
     return render(request, "explorer/method.html", context)
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from balise.site.explorer import areas, comparing, downloads, methods, moved, offices, views
+from balise.site.explorer import (
+    areas,
+    comparing,
+    downloads,
+    methods,
+    moved,
+    offices,
+    remarks,
+    views,
+)
 
 app_name = "explorer"
 
@@ -10,6 +19,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("areas/", views.areas, name="areas"),
     path("areas/<str:dguid>/", areas.area, name="area"),
+    path("areas/<str:dguid>/remark/", remarks.remark, name="remark"),
+    path("remarks/<str:reference>/", remarks.receipt, name="receipt"),
     path("compare/", comparing.compare, name="compare"),
     path("moved/", moved.moved, name="moved"),
     path("offices/", offices.offices, name="offices"),

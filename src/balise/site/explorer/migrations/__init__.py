@@ -1,3 +1,3 @@
 """Steps that bring the tables of the explorer up to date."""
 
-__all__: list[str] = []
+__all__ = ()
