@@ -1,5 +1,6 @@
 """Serve releases: check them, then listen."""
 
+import gc
 import os
 import secrets
 from collections.abc import Callable, Sequence
@@ -61,7 +62,17 @@ def prepare(
     library.cache_clear()
     library()
     open_database()
+    _settle()
     return application
+
+
+def _settle() -> None:
+    """Read the code of all pages, and have memory that is kept for good never searched again."""
+    from django.urls import get_resolver
+
+    get_resolver().check()
+    gc.collect()
+    gc.freeze()
 
 
 def open_database() -> None:

@@ -25,6 +25,7 @@ MIDDLEWARE = [
     "balise.site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "balise.site.middleware.packed",
     "balise.site.middleware.language_of_path",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -65,8 +66,8 @@ CSRF_FAILURE_VIEW = "balise.site.explorer.errors.stale_form"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("balise.site.templates.Spoken", ["balise.site.templates.Settled"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "balise.site.explorer.pages.frame",
@@ -93,5 +94,9 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR"},
+        # A request that waits for another is told by no more than the time it takes.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
