@@ -8,10 +8,12 @@ from balise.index.archetypes import (
     cell_scores,
     share_table,
 )
+from balise.index.differences import Difference, small_differences
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
 from balise.index.groups import GroupRule, group_table, waiting_group
 from balise.index.margin_noise import draw_tilts
+from balise.index.nesting import Cover, Nesting, cover, nest, weights_of
 from balise.index.publication import (
     Z95,
     Rules,
@@ -40,6 +42,13 @@ from balise.index.uncertainty import (
     place_noise,
     stream,
 )
+from balise.index.union_groups import (
+    GroupFigures,
+    GroupThresholds,
+    group_figures,
+    union_group,
+)
+from balise.index.unions import Drawn, drawn, union_row
 from balise.index.units import NESTED_LEVELS, Units, level_units, region_units, weighted_units
 from balise.index.validation import Evidence, ValidationChoices, validation_table
 
@@ -51,10 +60,16 @@ __all__ = [
     "Z95",
     "Alternative",
     "Assumptions",
+    "Cover",
+    "Difference",
+    "Drawn",
     "Evidence",
+    "GroupFigures",
     "GroupRule",
+    "GroupThresholds",
     "Indicators",
     "Method",
+    "Nesting",
     "NoiseChoices",
     "PlaceEffects",
     "PlaceNoise",
@@ -73,19 +88,23 @@ __all__ = [
     "base_means",
     "base_people",
     "cell_scores",
+    "cover",
     "dimension_slopes",
     "dimension_types",
     "dimensions",
     "draw_effects",
     "draw_table",
     "draw_tilts",
+    "drawn",
     "evi_points",
     "grade_scores",
     "grade_shares",
+    "group_figures",
     "group_table",
     "indicator_table",
     "level_units",
     "measures",
+    "nest",
     "place_noise",
     "rate_types",
     "region_units",
@@ -94,10 +113,14 @@ __all__ = [
     "sensitivity_table",
     "share_noise",
     "share_table",
+    "small_differences",
     "stream",
+    "union_group",
+    "union_row",
     "unit_means",
     "unit_values",
     "validation_table",
     "waiting_group",
     "weighted_units",
+    "weights_of",
 ]
