@@ -1,9 +1,11 @@
 """The page of an area: its score, what makes it, its groups, offices, sources."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from balise.reports import name_of, numeral, signed, term
@@ -40,12 +42,33 @@ def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
     """Show one area."""
     loaded = chosen(request)
     row = loaded.area(dguid)
-    told = described(loaded, row, lang, request.GET.get("release"))
-    return render(request, "explorer/area.html", told)
+    context = {
+        "area": row,
+        "name": name_of(row, lang),
+        "trail": [(each["dguid"], name_of(each, lang)) for each in _trail(loaded, row)],
+        "told": _written(loaded, dguid, lang, loaded.name if request.GET.get("release") else ""),
+        "answers": [
+            each | {"kind_words": kinds().get(str(each["kind"]), "")}
+            for each in answers_of(dguid, lang)
+        ],
+    }
+    return render(request, "explorer/area.html", context)
 
 
-def described(loaded: Loaded, row: Row, lang: str, release: str | None = None) -> dict[str, object]:
-    """Gather what the page of an area says."""
+@lru_cache(maxsize=2_048)
+def _written(loaded: Loaded, dguid: str, lang: str, release_name: str) -> str:
+    """Write what a release says of an area, once: a release never changes."""
+    context = _told(loaded, loaded.areas[dguid], lang) | {
+        "lang": lang,
+        "children": _children(loaded, dguid, lang, release_name),
+        "release_name": release_name,
+        "release_query": f"?release={release_name}" if release_name else "",
+    }
+    return get_template("explorer/_area.html").render(context)
+
+
+def _told(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
+    """Gather what a release says of an area."""
     dguid, level = str(row["dguid"]), str(row["level"])
     province = loaded.province_of(row)
     division = _division(loaded, row)
@@ -54,7 +77,6 @@ def described(loaded: Loaded, row: Row, lang: str, release: str | None = None) -
         "area": row,
         "name": name_of(row, lang),
         "level_name": term(level, lang),
-        "trail": [(each["dguid"], name_of(each, lang)) for each in _trail(loaded, row)],
         "evi": measure(row, "evi", lang),
         "relative": measure(row, "evi_relative", lang) if is_below else None,
         "bar": bar(row),
@@ -80,15 +102,9 @@ def described(loaded: Loaded, row: Row, lang: str, release: str | None = None) -
             (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
             for each, common in similar(loaded, row)
         ],
-        "children": _children(loaded, dguid, lang, release),
         "sensitivity": _sensitivity(loaded, dguid, lang),
         "sources": source_lines(loaded, ("people",), lang),
-        "answers": [
-            each | {"kind_words": kinds().get(str(each["kind"]), "")}
-            for each in answers_of(dguid, lang)
-        ],
         "moved": moves_of(loaded, dguid, lang),
-        "page_size": PAGE,
     }
 
 
@@ -205,7 +221,7 @@ def _within(value: object, se: object, lang: str) -> str:
     return percent_interval(max(0.0, value - _Z * se), min(1.0, value + _Z * se), lang)
 
 
-def _children(loaded: Loaded, dguid: str, lang: str, release: str | None) -> str:
+def _children(loaded: Loaded, dguid: str, lang: str, release: str) -> str:
     """Write the areas inside an area, of the widest level there is below it."""
     by_level = loaded.around.get(dguid, {})
     level = next((each for each in _INSIDE if each in by_level), "")
