@@ -39,7 +39,8 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "NEW": {"type": Path, "help": "folder of a release"},
     "REFERENCE": {"help": "reference of a remark, as in 'balise remarks list'"},
     "--all": {"action": "store_true", "help": "also those that are closed"},
-    "--area DGUID": {"required": True, "help": "identifier of an area"},
+    "--area DGUID": {"help": "identifier of an area: its two-page brief"},
+    "--compared-with OLD": {"type": Path, "help": "an earlier release: what moved since"},
     "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
     "--en TEXT": {"required": True, "help": "the answer in English"},
     "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
@@ -60,6 +61,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--publish": {"action": "store_true", "help": "show the answer on the page of the area"},
     "--quiet": {"action": "store_true", "help": "do not tell what is being done"},
     "--regions R.csv": {"type": Path, "help": "table of your service regions"},
+    "--results": {"action": "store_true", "help": "report on results for deputy ministers"},
     "--replace": {"action": "store_true", "help": "replace what is there"},
     "--state DIR": {
         "type": Path,

@@ -14,10 +14,10 @@ from balise.release import Release, read_release
 from balise.reports import area_brief, brief_pdf
 from balise.vocabulary import BaliseError
 from tests.release.invented import invented_release
+from tests.reports.printed import alternatives, bounds, number, percent, tags, text_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pypdf")
 
-SPACES = re.compile(r"[\s\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]+")
 WITH_DECIMALS = re.compile(r"(?<![\d.,])[+−]?\d+[.,]\d(?!\d|[.,]\d)")
 
 
@@ -29,40 +29,6 @@ def coast(tmp_path_factory: pytest.TempPathFactory) -> Release:
 @pytest.fixture(scope="module")
 def new_brunswick(pilot: Path) -> Release:
     return read_release(pilot)
-
-
-def text_of(pdf: bytes) -> str:
-    pages = PdfReader(io.BytesIO(pdf)).pages
-    assert len(pages) == 2
-    return SPACES.sub(" ", " ".join(page.extract_text() for page in pages))
-
-
-# Written here anew, apart from the code under test.
-
-
-def number(value: float | None, language: str, decimals: int = 1, *, sign: bool = False) -> str:
-    if value is None:
-        return "–"
-    text = f"{abs(value):,.{decimals}f}"
-    is_zero = not text.strip("0.,")
-    if language == "fr":
-        text = text.replace(",", " ").replace(".", ",")
-    if is_zero:
-        return text
-    return ("−" if value < 0 else "+" if sign else "") + text
-
-
-def percent(value: float | None, language: str) -> str:
-    if value is None:
-        return "–"
-    return number(100 * value, language) + ("%" if language == "en" else " %")
-
-
-def bounds(row: dict[str, Any], name: str, language: str, **how: Any) -> str:
-    scale = how.pop("scale", 1)
-    between = " to " if language == "en" else " à "
-    ends = (scale * row[f"{name}{end}"] for end in ("_low", "_high"))
-    return between.join(number(each, language, **how) for each in ends)
 
 
 def expected(release: Release, dguid: str, language: str) -> list[str]:
@@ -176,7 +142,7 @@ def every_number(release: Release, dguid: str, language: str) -> set[str]:
 
 
 def hold_to_the_release(release: Release, dguid: str, language: str) -> None:
-    text = text_of(brief_pdf(release, dguid, language))
+    text = text_of(brief_pdf(release, dguid, language), pages=2)
     missing = [each for each in expected(release, dguid, language) if each not in text]
     assert missing == [], text
     body = re.sub(r"Balise \d+\.\d+\.\d+|CC-BY-4.0", "", text)
@@ -216,17 +182,6 @@ def test_every_number_of_thirty_briefs_of_the_pilot_is_that_of_the_release(
         hold_to_the_release(new_brunswick, dguid, language)
 
 
-def tags(element: Any) -> list[str]:
-    """Every tag below an element of the structure tree."""
-    element = element.get_object()
-    if not isinstance(element, dict):
-        return []
-    own = [str(element["/S"])] if "/S" in element else []
-    children = element.get("/K", [])
-    children = children if isinstance(children, list) else [children]
-    return own + [tag for child in children for tag in tags(child)]
-
-
 @pytest.mark.parametrize(("language", "spoken"), [("en", "en-CA"), ("fr", "fr-CA")])
 def test_a_brief_is_tagged_titled_and_says_its_language(
     coast: Release, language: str, spoken: str
@@ -244,26 +199,10 @@ def test_a_brief_is_tagged_titled_and_says_its_language(
     assert found.count("/H1") == 1
     assert found.count("/H2") >= 7
     assert {"/Table", "/TH", "/TD", "/Figure", "/P"} <= set(found)
-    alternatives = re.findall(
-        "Map of bubbles" if language == "en" else "Carte à bulles", str(_alternatives(root))
+    maps = re.findall(
+        "Map of bubbles" if language == "en" else "Carte à bulles", str(alternatives(root))
     )
-    assert len(alternatives) == 1
-
-
-def _alternatives(root: Any) -> list[str]:
-    found: list[str] = []
-
-    def walk(element: Any) -> None:
-        element = element.get_object()
-        if isinstance(element, dict):
-            if "/Alt" in element:
-                found.append(str(element["/Alt"]))
-            children = element.get("/K", [])
-            for child in children if isinstance(children, list) else [children]:
-                walk(child)
-
-    walk(root["/StructTreeRoot"])
-    return found
+    assert len(maps) == 1
 
 
 def test_the_same_release_gives_the_same_brief(coast: Release, tmp_path: Path) -> None:
@@ -275,7 +214,7 @@ def test_the_same_release_gives_the_same_brief(coast: Release, tmp_path: Path) -
 
 def test_an_area_without_a_score_says_why_and_where_to_look(coast: Release) -> None:
     areas = coast.table("areas").filter(pl.col("evi").is_null())
-    text = text_of(brief_pdf(coast, areas["dguid"][0], "en"))
+    text = text_of(brief_pdf(coast, areas["dguid"][0], "en"), pages=2)
     assert "No score" in text
     assert "Look at Shire 130" in text
 

@@ -89,7 +89,7 @@ _BUILD = ("RECIPE", "--out DIR", "--data DIR", "--replace", "--workers N", "--fu
 _NEW = ("--jurisdiction CODE", "--regions R.csv", "--group NAME=EXPRESSION", "--out F.toml")
 _SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")
 _DIFF = ("OLD", "NEW", "--lang L")
-_BRIEF = ("RELEASE", "--area DGUID", "--lang L", "--out F.pdf")
+_REPORT = ("RELEASE", "--area DGUID", "--results", "--compared-with OLD", "--lang L", "--out F.pdf")
 _EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
 _REMARK = "ABCD-EFGH-IJKL-MNOP"
 _ANSWER = ("REFERENCE", "--en TEXT", "--fr TEXT", "--publish", "--state DIR")
@@ -105,9 +105,7 @@ VERBS = (
     Verb("release show", releases.show, f"{_PILOT} --lang fr --plot map.png", _SHOW),
     Verb("release diff", releases.diff, "release/old release/new", _DIFF),
     Verb("release export", releases.export, f"{_PILOT} --format xlsx --out exports", _EXPORT),
-    Verb(
-        "report", releases.report, f"{_PILOT} --area 2021A00051310032 --lang fr --out f.pdf", _BRIEF
-    ),
+    Verb("report", releases.report, f"{_PILOT} --results --lang fr --out f.pdf", _REPORT),
     Verb("remarks list", remarks.listed, "--state state", ("--all", "--state DIR")),
     Verb("remarks answer", remarks.answer, f"{_REMARK} --en Yes. --fr Oui. --publish", _ANSWER),
     Verb("remarks close", remarks.close, _REMARK, ("REFERENCE", "--state DIR")),

@@ -74,12 +74,20 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def report(arguments: argparse.Namespace) -> int:
-    """Write the two-page brief of an area, a PDF."""
+    """Write the two-page brief of an area, or a report on results, as PDF."""
     from balise.release import read_release
-    from balise.reports import area_brief
+    from balise.reports import area_brief, results_report
 
-    release = read_release(arguments.release)
-    written = area_brief(release, arguments.area, arguments.lang, arguments.out)
+    if bool(arguments.area) == arguments.results:
+        arguments.refuse("say what to report: --area DGUID for a brief, or --results")
+    if arguments.area and arguments.compared_with:
+        arguments.refuse("--compared-with goes with --results: a brief is of one release")
+    release, old = read_release(arguments.release), arguments.compared_with
+    if arguments.results:
+        earlier = read_release(old) if old else None
+        written = results_report(release, arguments.lang, arguments.out, compared_with=earlier)
+    else:
+        written = area_brief(release, arguments.area, arguments.lang, arguments.out)
     if arguments.json:
         return print_json({"written": written})
     print(written)

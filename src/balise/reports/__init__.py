@@ -6,8 +6,11 @@ from balise.reports.destinations import refuse_unwritable
 from balise.reports.drivers import Driver, Effects, area_drivers, drivers, fit_effects, mix
 from balise.reports.exports import FORMATS, export_release, guard_text
 from balise.reports.maps import plot_map
+from balise.reports.missing_tables import missing_table
 from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
+from balise.reports.pipeline import PipelineLine
+from balise.reports.results import results_pdf, results_report
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
 from balise.reports.words import name_of, say, term
@@ -16,21 +19,25 @@ __all__ = [
     "FORMATS",
     "Driver",
     "Effects",
+    "PipelineLine",
     "area_brief",
     "area_drivers",
     "brief_pdf",
     "comparison_text",
     "drivers",
     "export_release",
-    "guard_text",
     "fit_effects",
+    "guard_text",
     "interval",
+    "missing_table",
     "mix",
     "name_of",
     "numeral",
     "plot_map",
     "publisher_names",
     "refuse_unwritable",
+    "results_pdf",
+    "results_report",
     "say",
     "signed",
     "summarise",
