@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from balise.reports import name_of, numeral, signed, term
+from balise.reports import missing_table, name_of, numeral, signed, term
 from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
 from balise.site.explorer.listing import PAGE, written_rows
@@ -184,6 +184,7 @@ def groups_of(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
             "has_score": row["evi"] is not None,
             "reason": told_reason(row, lang),
             "missing": row["missing_table"] or "",
+            "missing_own": missing_table(str(row["missing_table"] or ""), lang),
         }
         for row in rows
     ]

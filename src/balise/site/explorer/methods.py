@@ -32,8 +32,6 @@ def method(request: HttpRequest, lang: str) -> HttpResponse:
         "verdicts": summary["validation"],
         "warnings": summary["warnings"],
         "errata": _errata(loaded, lang),
-        "licence": summary["licence"],
-        "citation": summary["citation"],
         "grades": _grades(),
         "priors": _priors(loaded, lang),
         "whole": next(iter(loaded.levels.values()))[0]["dguid"],

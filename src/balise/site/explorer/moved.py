@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from balise.release import Change, compare_releases
 from balise.reports import guard_text, name_of, numeral, say, signed, term
+from balise.site.explorer.citing import permanent_name
 from balise.site.explorer.listing import PAGE, fold
 from balise.site.explorer.releases import Loaded, Row, library
 from balise.site.explorer.wording import score_pair, told_reason
@@ -136,7 +137,12 @@ def _pair(moves: Moves, lang: str) -> Row:
     """Say which two releases these are, and how far they compare."""
     old, new = moves.vintages()
     sides = [
-        {"name": each.name, "title": each.title(lang), "years": each.record.get("years") or {}}
+        {
+            "name": each.name,
+            "title": each.title(lang),
+            "cited": permanent_name(each),
+            "years": each.record.get("years") or {},
+        }
         for each in (moves.old, moves.new)
     ]
     return {

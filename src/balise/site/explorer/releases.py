@@ -137,13 +137,16 @@ class Library:
         return next(iter(self.by_name.values()))
 
     def find(self, name: str | None) -> Loaded:
-        """Find a release; an unknown one is not a page."""
+        """Find a release by NAME or NAME@SEAL; an unknown one is not a page."""
         if not name:
             return self.first
-        try:
-            return self.by_name[name]
-        except KeyError:
-            raise Http404("release") from None
+        own, _, seal = name.partition("@")
+        if own not in self.by_name:
+            raise Http404("release")
+        found = self.by_name[own]
+        if seal and not (len(seal) >= 12 and str(found.record.get("seal")).startswith(seal)):
+            raise Http404("seal")
+        return found
 
 
 _BY_AREA = ("groups", "indicators", "draws", "sensitivity", "area_archetypes", "group_archetypes")
