@@ -12,7 +12,7 @@ from balise.build.alternatives import listed_alternatives, refits
 from balise.build.inputs import Inputs, read_inputs
 from balise.build.model import Model, fit_model, model_priors
 from balise.build.places import find_places
-from balise.build.tables import publish, score_places
+from balise.build.tables import delta_ratios, publish, score_places
 from balise.recipes import Recipe, recipe_record
 
 __all__ = ["build", "make_release"]
@@ -85,7 +85,11 @@ def make_release(
             model.behaviour,
             model.indicators,
             index.ValidationChoices(
-                model_priors(recipe), model.method, model.dimensions.draws, tables["areas"]
+                model_priors(recipe),
+                model.method,
+                model.dimensions.draws,
+                tables["areas"],
+                delta_ratios(model, scored, tables["areas"]),
             ),
         )
         return tables, _record(recipe, inputs, model)

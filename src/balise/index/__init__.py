@@ -8,6 +8,7 @@ from balise.index.archetypes import (
     cell_scores,
     share_table,
 )
+from balise.index.delta import OTHERS, delta_errors, delta_ratios, delta_rows, score_slopes
 from balise.index.differences import Difference, small_differences
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
@@ -32,7 +33,7 @@ from balise.index.scores import (
     unit_values,
 )
 from balise.index.sensitivity import Alternative, alternatives, sensitivity_table
-from balise.index.types import Types, dimension_types, evi_points, rate_types
+from balise.index.types import Types, dimension_types, evi_points, rate_types, score_types
 from balise.index.uncertainty import (
     STREAMS,
     NoiseChoices,
@@ -56,6 +57,7 @@ __all__ = [
     "AGGREGATIONS",
     "GRADES",
     "NESTED_LEVELS",
+    "OTHERS",
     "STREAMS",
     "Z95",
     "Alternative",
@@ -89,6 +91,9 @@ __all__ = [
     "base_people",
     "cell_scores",
     "cover",
+    "delta_errors",
+    "delta_ratios",
+    "delta_rows",
     "dimension_slopes",
     "dimension_types",
     "dimensions",
@@ -110,6 +115,8 @@ __all__ = [
     "region_units",
     "round_people",
     "score",
+    "score_slopes",
+    "score_types",
     "sensitivity_table",
     "share_noise",
     "share_table",

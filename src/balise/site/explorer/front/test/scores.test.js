@@ -37,6 +37,16 @@ test("every aggregation of invented person types is the one of balise.index", ()
   }
 });
 
+test("scores move with each dimension as in balise.index", () => {
+  for (const { indicators, k, n, weights, power, dimensions: d, scores, slopes: expected } of printed.types) {
+    for (const [how, slope] of Object.entries(expected)) {
+      const settings = { weights, aggregation: /** @type {any} */ (how), k, n, power };
+      const found = how === "any_barrier" ? anyBarrierSlopes(indicators, k, n) : slopes(d, scores[how], settings);
+      found.forEach((value, i) => near(value, /** @type {number[]} */ (slope)[i], 1e-6));
+    }
+  }
+});
+
 test("home access 0.9 where half have 50/10 and k = 0.25 makes means of 0.2125", () => {
   assert.deepEqual(dimensions(ONE, 0.25, 0).map((each) => each.toFixed(4)), ["0.2125", "0.6000", "0.4000"]);
 });
