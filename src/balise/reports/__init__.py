@@ -1,5 +1,6 @@
 """Reports of a release: the summary of a terminal, the map, files for other programs."""
 
+from balise.reports.about import about_texts
 from balise.reports.briefs import area_brief, brief_pdf
 from balise.reports.comparison import comparison_text
 from balise.reports.destinations import refuse_unwritable
@@ -14,16 +15,19 @@ from balise.reports.results import results_pdf, results_report
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
 from balise.reports.words import name_of, say, term
+from balise.reports.workbooks import csv_bytes, workbook_bytes
 
 __all__ = [
     "FORMATS",
     "Driver",
     "Effects",
     "PipelineLine",
+    "about_texts",
     "area_brief",
     "area_drivers",
     "brief_pdf",
     "comparison_text",
+    "csv_bytes",
     "drivers",
     "export_release",
     "fit_effects",
@@ -44,4 +48,5 @@ __all__ = [
     "summary_text",
     "term",
     "term_kinds",
+    "workbook_bytes",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import polars as pl
 
 from balise.release import Release, compare_releases
+from balise.reports.about import errata_of
 from balise.reports.brief_words import grade_named
 from balise.reports.charts import Span, interval_chart
 from balise.reports.figures import (
@@ -104,7 +105,7 @@ def result_figures(
         ],
         "licence": in_language(record.get("licence"), language),
         "citation": in_language(record.get("citation"), language),
-        "errata": _errata(record, language),
+        "errata": errata_of(record, language),
     }
 
 
@@ -226,8 +227,3 @@ def _draws(record: Row, language: str) -> str:
     recipe = record.get("recipe")
     draws = number(recipe, "draws") if isinstance(recipe, Mapping) else None
     return stated("method_2", language, draws=numeral(draws, language))
-
-
-def _errata(record: Row, language: str) -> list[str]:
-    listed = record.get("errata")
-    return [in_language(each, language) for each in (listed if isinstance(listed, list) else [])]
