@@ -15,7 +15,7 @@ from balise.network.units import (
     point_table,
     position_noise,
 )
-from balise.network.upload_faults import UploadError
+from balise.network.upload_faults import UploadError, few
 from balise.network.uploads import ENDINGS, LARGEST, BusyError, Upload, read_upload
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "catchment_units",
     "catchments",
     "distance_km",
+    "few",
     "members_by_centroid",
     "offset_position",
     "offsets_within",

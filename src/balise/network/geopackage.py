@@ -15,8 +15,7 @@ from pyproj.exceptions import ProjError
 
 from balise.network.geojson import NAMES, refuse_kind
 from balise.network.shapes import Limits, NamedShape
-from balise.network.upload_faults import Notices, UploadError, clean_name
-from balise.vocabulary import sample
+from balise.network.upload_faults import Notices, UploadError, clean_name, few
 
 __all__ = ["geopackage_shapes"]
 
@@ -88,7 +87,7 @@ def _layer(
     if not layers:
         raise UploadError("no_regions")
     if len(layers) > 1:
-        names = sample([" ".join(str(each[0]).split())[:40] for each in layers])
+        names = few([" ".join(str(each[0]).split())[:40] for each in layers])
         raise UploadError("several_layers", found=names)
     table, geometry, srs = (str(each) for each in layers[0])
     named = _name_column(connection, table)

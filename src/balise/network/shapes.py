@@ -9,8 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from balise.network.distances import offset_position
-from balise.network.upload_faults import Notices, UploadError
-from balise.vocabulary import sample
+from balise.network.upload_faults import Notices, UploadError, few
 
 __all__ = ["CANADA", "Limits", "NamedShape", "circles", "sound_shapes"]
 
@@ -117,7 +116,7 @@ def _sound(found: Sequence[NamedShape], notices: Notices) -> list[NamedShape]:
     if lost.any():
         names = [found[place].name for place, is_lost in zip(broken, lost, strict=True) if is_lost]
         where = shapely.is_valid_reason(shapes[broken][lost][0])
-        raise UploadError("crossing", regions=sample(names), where=_position(str(where)))
+        raise UploadError("crossing", regions=few(names), where=_position(str(where)))
     answer = list(found)
     for place, shape in zip(broken, mended, strict=True):
         notices.add("repaired", found[place].name)

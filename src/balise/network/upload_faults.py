@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from balise.vocabulary import NetworkError, sample
+from balise.vocabulary import NetworkError
 
-__all__ = ["Notices", "UploadError", "clean_name"]
+__all__ = ["Notices", "UploadError", "clean_name", "few"]
 
 LONGEST_NAME = 120
 """Characters kept of a name."""
@@ -54,13 +54,21 @@ class Notices:
         [{'code': 'duplicate', 'count': 1, 'names': '1310032'}]
         """
         return [
-            {"code": code, "count": len(names), "names": _listed(names)}
+            {"code": code, "count": len(names), "names": few(names)}
             for code, names in self.found.items()
         ]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return sample(list(dict.fromkeys(names))[:5])
+def few(names: Sequence[str], most: int = 5) -> str:
+    """List the first names, each once, in no language.
+
+    Examples
+    --------
+    >>> few(["a", "b", "a"]), few(["a", "b", "c"], most=2)
+    ('a, b', 'a, b, …')
+    """
+    once = list(dict.fromkeys(names))
+    return ", ".join(once[:most]) + (", …" if len(once) > most else "")
 
 
 def clean_name(text: object, notices: Notices) -> str:

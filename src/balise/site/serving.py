@@ -12,6 +12,8 @@ __all__ = ["prepare", "serve"]
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
+LARGEST_BODY = 64 * 2**20
+"""Beyond this the server itself refuses [bytes]; below it a page says what to change."""
 
 
 def prepare(
@@ -62,8 +64,16 @@ def prepare(
     library.cache_clear()
     library()
     open_database()
+    _forget()
     _settle()
     return application
+
+
+def _forget() -> None:
+    """Remove results that were kept long enough."""
+    from balise.site.explorer.saved_places import purge
+
+    purge()
 
 
 def _settle() -> None:
@@ -134,7 +144,12 @@ def serve(
     application = prepare(releases, demo=demo, state=state)
     try:
         server = create_server(
-            application, host=LOOPBACK, port=port, threads=THREADS, ident="Balise"
+            application,
+            host=LOOPBACK,
+            port=port,
+            threads=THREADS,
+            ident="Balise",
+            max_request_body_size=LARGEST_BODY,
         )
     except OSError as problem:
         raise BaliseError(

@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "balise.site.middleware.language_of_path",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "balise.site.bodies.bounded_body",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 ROOT_URLCONF = "balise.site.urls"
@@ -89,7 +90,11 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+# A result that is carried by a page to be kept; files go to disk as they come.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

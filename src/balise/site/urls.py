@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from balise.site.explorer import errors, views
+from balise.site.explorer import errors, kept_places, views
 
 
 class Language:
@@ -23,6 +23,7 @@ register_converter(Language, "lang")
 
 urlpatterns = [
     path("", views.choose_language, name="root"),
+    path("robots.txt", kept_places.robots, name="robots"),
     path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
     path("<lang:lang>/", include("balise.site.explorer.urls")),
 ]
