@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from balise.release import Release
-from balise.reports import name_of, publisher_names, say, term
+from balise.reports import name_of, publisher_names, say, source_words, term
 from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, INDICATORS, QUARTILES
 from tests.site.printed_places import tokens, written
 
@@ -142,8 +142,9 @@ class Expected:
         assert isinstance(listed, list)
         return [
             f"{each[f'title_{self.language}']} "
-            f"({publisher_names([each['publisher']], self.language)}, {each['table']}, "
-            f"{each['reference_period']})"
+            f"({publisher_names([each['publisher']], self.language)}, "
+            f"{source_words(each['table'], self.language)}, "
+            f"{source_words(each['reference_period'], self.language)})"
             for each in listed
         ]
 

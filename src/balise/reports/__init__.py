@@ -12,6 +12,7 @@ from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.pipeline import PipelineLine
 from balise.reports.results import results_pdf, results_report
+from balise.reports.source_words import source_words
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
 from balise.reports.words import name_of, say, term
@@ -44,6 +45,7 @@ __all__ = [
     "results_report",
     "say",
     "signed",
+    "source_words",
     "summarise",
     "summary_text",
     "term",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from balise.reports import publisher_names
+from balise.reports import publisher_names, source_words
 from balise.site.explorer.releases import Loaded, Row
 
 __all__ = ["FEEDS", "all_sources", "source_lines"]
@@ -38,10 +38,10 @@ def all_sources(loaded: Loaded, language: str) -> list[Row]:
             "name": str(each.get("name", "")),
             "title": str(each.get(f"title_{language}") or each.get("title_en", "")),
             "publisher": publisher_names([str(each.get("publisher", ""))], language),
-            "table": str(each.get("table", "")),
-            "period": str(each.get("reference_period", "")),
-            "licence": str(each.get("licence", "")),
-            "attribution": str(each.get(f"attribution_{language}", "")),
+            "table": source_words(str(each.get("table", "")), language),
+            "period": source_words(str(each.get("reference_period", "")), language),
+            "licence": source_words(str(each.get("licence", "")), language),
+            "attribution": source_words(str(each.get(f"attribution_{language}", "")), language),
             "digest": str(each.get("sha256", "")),
         }
         for each in rows

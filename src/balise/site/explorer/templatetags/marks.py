@@ -14,17 +14,19 @@ from balise.site.explorer.releases import Library, Loaded, library
 __all__ = ["cite", "marked", "register"]
 
 register = template.Library()
+_ENGLISH_TABLES = {"Current trends - High-speed broadband"}
 
 
 @lru_cache(maxsize=2)
 def _english_names(known: Library) -> re.Pattern[str] | None:
-    """Find names of offices that their source gives in English only."""
+    """Find names of offices and tables that their source gives in English only."""
     names = {
         str(row["name_en"])
         for loaded in known.by_name.values()
         for row in loaded.tables["service_points"].select("name_en", "name_fr").to_dicts()
         if row["name_en"] and row["name_fr"] in {None, row["name_en"]}
     }
+    names |= _ENGLISH_TABLES
     ordered = sorted(names, key=lambda name: (-len(name), name))
     return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 
