@@ -10,8 +10,22 @@ from django.test import Client
 
 from tests.site.bounded import with_boundaries
 from tests.site.opened import opened, sound_release
+from tests.site.printed import PRINTED
 
 NAME = "boundaries.pmtiles"
+BUILT = PRINTED.parents[2] / "static" / "explorer" / "explorer.js"
+
+
+def watched(browser: Any) -> tuple[Any, list[str]]:
+    """Open a window, and note what goes wrong in it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: faults.append(message.text) if message.type == "error" else None,
+    )
+    return page, faults
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +114,74 @@ def test_a_release_without_boundaries_lists_none(tmp_path: Path) -> None:
         listed = json.loads(client.get("/en/api/v1/files").content)["rows"]
         assert NAME not in [name for name, *_ in listed]
         assert client.get(f"/en/api/v1/files/{NAME}").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def pilot_bounded(pilot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_boundaries(pilot, tmp_path_factory.mktemp("pilot-bounded"))
+
+
+@pytest.fixture
+def bounded(address: str, pilot_bounded: Path) -> Iterator[str]:
+    """Address of a site whose release has boundaries of its subdivisions."""
+    from django.test import override_settings
+
+    from balise.site.explorer.releases import library
+
+    with override_settings(BALISE_RELEASES=(str(pilot_bounded),)):
+        library.cache_clear()
+        yield address
+    library.cache_clear()
+
+
+def drawn(page: Any) -> None:
+    """Wait until the map is painted."""
+    page.locator(".ex-name").first.wait_for()
+    page.wait_for_function("() => performance.getEntriesByName('recolour').length > 1")
+    page.wait_for_timeout(500)
+
+
+@pytest.mark.web
+@pytest.mark.skipif(not BUILT.exists(), reason="the scripts are not bundled: run make front")
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_areas_are_drawn_with_their_boundaries_and_chosen_on_them(
+    browser: Any, bounded: str, lang: str
+) -> None:
+    page, faults = watched(browser)
+    parts: list[int] = []
+    page.on("response", lambda answer: parts.append(answer.status) if NAME in answer.url else None)
+    page.goto(f"{bounded}/{lang}/")
+    drawn(page)
+    assert parts
+    assert set(parts) == {206}
+    legend = page.locator(".ex-legend").inner_text()
+    assert "approxim" not in legend
+    shapes = page.locator("select").nth(2).locator("option").first.inner_text()
+    assert "limites" in shapes if lang == "fr" else "boundaries" in shapes
+    # A place far from any centroid is ground of an area all the same.
+    box = page.locator(".ex-map canvas").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.05 + 20)
+    page.locator(".ex-panel h3").wait_for()
+    clicked = page.locator(".ex-panel h3").inner_text()
+    assert page.locator(".ex-name-selected").inner_text() in clicked
+    # The same by keyboard: the area under the cross in the middle of the map.
+    page.locator(".ex-map canvas").focus()
+    page.keyboard.press("Enter")
+    chosen = page.locator(".ex-panel h3").filter(has_not_text=clicked)
+    chosen.wait_for()
+    assert page.locator(".ex-show[aria-pressed=true]").count() <= 1
+    assert faults == []
+    page.close()
+
+
+@pytest.mark.web
+@pytest.mark.skipif(not BUILT.exists(), reason="the scripts are not bundled: run make front")
+def test_a_level_without_boundaries_is_drawn_as_cells(browser: Any, bounded: str) -> None:
+    page, faults = watched(browser)
+    page.goto(f"{bounded}/en/?level=cd")
+    drawn(page)
+    assert "Cells are approximate" in page.locator(".ex-legend").inner_text()
+    page.locator("select").first.select_option("csd")
+    page.get_by_text("Cells are approximate").wait_for(state="detached")
+    assert faults == []
+    page.close()

@@ -20,7 +20,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # Nothing inline and no other host. A map draws in a worker, and keeps pictures in memory.
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 

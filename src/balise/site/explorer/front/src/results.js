@@ -53,7 +53,7 @@ export function sameSettings(a, b) {
 }
 
 /** @param {number} length @returns {Figure} */
-function emptyFigure(length) {
+export function emptyFigure(length) {
   const numbers = () => new Float64Array(length).fill(NaN);
   return { value: numbers(), low: numbers(), high: numbers(), quality: Array(length).fill(null) };
 }
