@@ -82,7 +82,7 @@ def test_why_a_group_is_not_published_stands_in_table_and_panel(page: Any, addre
     assert cell(page).startswith("non publié")
     panel = page.locator(".ex-panel").inner_text()
     assert "Non publié" in panel
-    assert "Tableau qu’il faudrait" in panel
+    assert re.search("Tableau qu’il faudrait : Indice d.éloignement", panel)
     assert "Aucune région de ce niveau" in page.locator(".ex-legend").inner_text()
 
 

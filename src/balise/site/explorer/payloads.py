@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
-from balise.reports import name_of, term
+from balise.reports import missing_table, name_of, term
 from balise.site.explorer.releases import Loaded
 from balise.vocabulary import CELLS, LEVELS, REASONS
 
@@ -87,7 +87,14 @@ def _groups(loaded: Loaded, query: Query, language: str) -> Json:
     return columnar(_chosen(rows, query)) | {
         "names": {each: term(each, language) for each in known},
         "reasons": _reasons(language),
+        "missing_tables": _missing_tables(rows, language),
     }
+
+
+def _missing_tables(rows: pl.DataFrame, language: str) -> dict[str, str | None]:
+    """Name the tables that are missing; none where a name is known in English only."""
+    named = rows["missing_table"].drop_nulls().unique().sort()
+    return {name: missing_table(name, language) for name in named}
 
 
 def _group_levels(loaded: Loaded, _query: Query, language: str) -> Json:

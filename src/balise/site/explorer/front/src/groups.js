@@ -13,6 +13,8 @@
  * @property {(Row | null)[]} rows one for each area, null where the release has none
  * @property {Shares | null} shares of person types; null where the release has none
  * @property {Record<string, string>} reasons in words
+ * @property {Record<string, string | null>} tables that are missing, null where a name is known in
+ *   English only
  */
 import { grade, gradeCount, lowered } from "./grades.js";
 import { emptyFigure, sameSettings } from "./results.js";

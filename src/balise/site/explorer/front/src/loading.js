@@ -156,6 +156,7 @@ export class Loaded {
       rows: areas.map((area) => rows.get(area.dguid) ?? null),
       shares: sharesOf(shares, areas, this.kinds),
       reasons: answer.reasons ?? {},
+      tables: answer.missing_tables ?? {},
     };
   }
 

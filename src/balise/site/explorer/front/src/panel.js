@@ -126,7 +126,8 @@ export class Panel {
       const why = (row && group.reasons[row.reason]) ?? say("not_published");
       const parts = [title, element("p", {}, `${capital(why)}.`)];
       if (row?.missing_table) {
-        const table = element("span", { lang: "en" }, row.missing_table);
+        const own = group.tables[row.missing_table];
+        const table = element("span", own ? {} : { lang: "en" }, own ?? row.missing_table);
         parts.push(element("p", { class: "ex-note" }, `${say("missing_table")} `, table));
       }
       return [...parts, element("h4", {}, say("everybody"))];

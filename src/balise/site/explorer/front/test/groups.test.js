@@ -37,7 +37,7 @@ function group(withShares) {
     ? { areas: 2, area: Int32Array.of(0), kind: Int32Array.of(0), share: Float64Array.of(1), cells }
     : null;
   const reasons = { under_40_people: "not published: fewer than 40 people" };
-  return { code: "seniors", name: "Seniors", rows: [SENIORS, HIDDEN], shares, reasons };
+  return { code: "seniors", name: "Seniors", rows: [SENIORS, HIDDEN], shares, reasons, tables: {} };
 }
 
 const nobody = { areas: 0, area: new Int32Array(), kind: new Int32Array(), share: new Float64Array(), cells: new Uint16Array() };
