@@ -21,6 +21,9 @@ _STATE = tempfile.mkdtemp(prefix="balise-state-")
 os.environ["BALISE_STATE"] = _STATE
 atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
+# A slow machine is no reason to be told to come back.
+os.environ["BALISE_PATIENCE"] = "300"
+
 # Pictures are drawn without a screen.
 os.environ.setdefault("MPLBACKEND", "Agg")
 

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import geopandas
 import polars as pl
-import pyarrow.parquet as pq
-import xlsxwriter
 
 from balise.release import SCHEMA, Release, data_dictionary
 from balise.reports.about import about_lines, about_metadata, csv_metadata
@@ -105,6 +102,8 @@ def _write_csv(release: Release, out: Path) -> list[Path]:
 
 
 def _write_geoparquet(release: Release, out: Path) -> list[Path]:
+    import geopandas  # heavy: loaded where it is used
+
     paths = _places(release, out, "geoparquet")
     for name, path in zip(_PLACED, paths, strict=True):
         table = release.table(name)
@@ -120,6 +119,8 @@ def _write_geoparquet(release: Release, out: Path) -> list[Path]:
 
 def _describe(path: Path, told: Mapping[str, str]) -> None:
     """Write what a file is into the file, beside what mapping programs read there."""
+    import pyarrow.parquet as pq
+
     table = pq.read_table(path)
     known = table.schema.metadata or {}
     added = {f"balise:{key}".encode(): text.encode() for key, text in told.items()}
@@ -127,6 +128,8 @@ def _describe(path: Path, told: Mapping[str, str]) -> None:
 
 
 def _write_xlsx(release: Release, out: Path) -> list[Path]:
+    import xlsxwriter
+
     (path,) = _places(release, out, "xlsx")
     tables = {name: release.table(name) for name in SCHEMA}
     large = [
