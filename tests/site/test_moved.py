@@ -119,8 +119,28 @@ def test_a_changed_recipe_puts_method_beside_behaviour(
         assert "Behaviour and method" in text_of(client, f"/en/areas/{COVE}/")
 
 
+def test_what_a_fit_made_of_a_prior_is_no_change_of_method(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    def stated(mean: float, value: float) -> dict[str, object]:
+        prior = {"mean": mean, "sd": 0.15, "source": "declared", "value": value, "se": 0.1}
+        return {"internet_use": {"rural": prior}}
+
+    first = sound_release(tmp_path / "first", priors=stated(-0.4, -0.3))
+    refitted = later_release(tmp_path / "later", priors=stated(-0.4, -0.2))
+    with opened(first, refitted) as client:
+        text = text_of(client, "/en/moved/")
+        assert "have the same weights, parameters and priors" in text
+        assert "priors.internet_use" not in text
+    other = later_release(tmp_path / "other", priors=stated(-0.5, -0.2))
+    with opened(first, other) as client:
+        text = text_of(client, "/en/moved/")
+        assert "priors.internet_use.rural.mean -0.4 -0.5" in text
+        assert "Behaviour and method" in text
+
+
 def test_two_releases_are_compared_once(client: Client) -> None:
-    from balise.site.explorer.moved import moves_between
+    from balise.site.explorer.moves import moves_between
     from balise.site.explorer.releases import library
 
     old, new = library().by_name["invented"], library().by_name["later"]

@@ -110,8 +110,8 @@ def test_no_column_can_hold_who_sent_a_remark() -> None:
     ("changes", "said"),
     [
         ({"kind": "praise"}, "Choose what your remark is."),
-        ({"text": "too short"}, "Write 20 to 4000 characters; there are 9."),
-        ({"text": "x" * 4001}, "there are 4001"),
+        ({"text": "too short"}, "Write 20 to 4,000 characters; there are 9."),
+        ({"text": "x" * 4001}, "there are 4,001"),
         ({"email": "nobody"}, "Write an e-mail address like name@example.org, or none."),
         ({"email": "a@example.org"}, "Agree that we keep your e-mail address, or leave it out."),
         ({"website": "http://example.org"}, "it is there to catch programs"),

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from balise.reports import name_of
+from balise.reports import name_of, numeral
 from balise.site.explorer.desk import shown
 from balise.site.explorer.models import Remark
 from balise.site.explorer.releases import Loaded, Row, chosen
@@ -55,7 +55,7 @@ def remark(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
         name: _clean(request.POST.get(name, ""))
         for name in ("kind", "text", "email", "consent", "website", "opened")
     }
-    wrong = _wrong(sent, dguid)
+    wrong = _wrong(sent, dguid, lang)
     if wrong:
         return _form(request, area, lang, sent, wrong)
     if not limiter.allows(sender(request)):
@@ -72,13 +72,14 @@ def _clean(text: str) -> str:
     return "".join(each for each in lines if each in "\n\t" or each.isprintable()).strip()
 
 
-def _wrong(sent: Mapping[str, str], dguid: str) -> dict[str, str]:
+def _wrong(sent: Mapping[str, str], dguid: str, lang: str) -> dict[str, str]:
     """Say what has to be changed before a remark can be kept, by field."""
     wrong: dict[str, str] = {}
     if sent["kind"] not in kinds():
         wrong["kind"] = _("Choose what your remark is.")
     if not SHORTEST <= len(sent["text"]) <= LONGEST:
-        counts = {"low": SHORTEST, "high": LONGEST, "found": len(sent["text"])}
+        found = numeral(len(sent["text"]), lang)
+        counts = {"low": SHORTEST, "high": numeral(LONGEST, lang), "found": found}
         words = _("Write %(low)s to %(high)s characters; there are %(found)s.")
         wrong["text"] = words % counts
     if sent["email"]:
@@ -133,6 +134,7 @@ def _form(
         "opened": stamped if is_soon else stamp(clock(), dguid),
         "shortest": SHORTEST,
         "longest": LONGEST,
+        "longest_words": numeral(LONGEST, lang),
     }
     response = render(
         request, "explorer/remark.html", context, status=status or (400 if wrong else 200)
