@@ -13,10 +13,10 @@ from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
 from balise.site.explorer.listing import PAGE, written_rows
 from balise.site.explorer.moves import moves_of
-from balise.site.explorer.offices import offices_of, reaches
+from balise.site.explorer.offices import offices_of, written_reaches
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.remarks import kinds
-from balise.site.explorer.sources import source_lines
+from balise.site.explorer.sources import source_lines, written_sources
 from balise.site.explorer.wording import (
     assumption,
     bar,
@@ -58,11 +58,14 @@ def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
 @lru_cache(maxsize=2_048)
 def _written(loaded: Loaded, dguid: str, lang: str, release_name: str) -> str:
     """Write what a release says of an area, once: a release never changes."""
-    context = _told(loaded, loaded.areas[dguid], lang) | {
+    row = loaded.areas[dguid]
+    query = f"?release={release_name}" if release_name else ""
+    context = _told(loaded, row, lang) | {
         "lang": lang,
         "children": _children(loaded, dguid, lang, release_name),
+        "reaches": written_reaches(loaded, str(row["province"]), lang, query),
         "release_name": release_name,
-        "release_query": f"?release={release_name}" if release_name else "",
+        "release_query": query,
     }
     return get_template("explorer/_area.html").render(context)
 
@@ -97,7 +100,6 @@ def _told(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "groups": groups_of(loaded, dguid, lang),
         "indicators": _indicators(loaded, dguid, province, lang),
         "offices": offices_of(loaded, row, lang),
-        "reaches": reaches(loaded, province, lang) if province else [],
         "similar": [
             (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
             for each, common in similar(loaded, row)
@@ -210,7 +212,7 @@ def _indicators(loaded: Loaded, dguid: str, province: Row | None, lang: str) -> 
                 "interval": _within(value, se, lang),
                 "province": percent(around.get(each.code, {}).get("value"), lang),
                 "origin": origin(row["origin"]),
-                "sources": source_lines(loaded, (each.code,), lang),
+                "sources": written_sources(loaded, each.code, lang),
             }
         )
     return told

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from django.template.loader import get_template
+
 from balise.reports import publisher_names, source_words
 from balise.site.explorer.releases import Loaded, Row
 
-__all__ = ["FEEDS", "all_sources", "source_lines"]
+__all__ = ["FEEDS", "all_sources", "source_lines", "written_sources"]
 
 FEEDS: Mapping[str, tuple[str, ...]] = {
     "internet_use": ("internet_use", "services", "logit_2009"),
@@ -25,6 +27,13 @@ def source_lines(loaded: Loaded, figures: tuple[str, ...], language: str) -> lis
     """Give the sources of some figures."""
     heads = tuple(head for each in figures for head in FEEDS[each])
     return [each for each in all_sources(loaded, language) if str(each["name"]).startswith(heads)]
+
+
+@lru_cache(maxsize=64)
+def written_sources(loaded: Loaded, figure: str, language: str) -> str:
+    """Write the sources of a figure, once for all areas."""
+    context = {"sources": source_lines(loaded, (figure,), language), "lang": language}
+    return get_template("explorer/_source_lines.html").render(context)
 
 
 def all_sources(loaded: Loaded, language: str) -> list[Row]:
