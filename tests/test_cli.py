@@ -380,30 +380,6 @@ def test_a_release_is_exported(coast: Path, tmp_path: Path, capsys: Capture) -> 
     assert cli.main([*asked, "--format", "csv", "--replace"]) == 0
 
 
-def test_a_brief_or_a_report_on_results_is_written(
-    coast: Path, tmp_path: Path, capsys: Capture
-) -> None:
-    area = read_release(coast).table("areas")["dguid"][0]
-    for what in (["--area", area], ["--results"], ["--results", "--compared-with", str(coast)]):
-        out = tmp_path / f"{len(what)}{what[0]}.pdf"
-        assert cli.main(["report", str(coast), *what, "--lang", "fr", "--out", str(out)]) == 0
-        assert out.read_bytes().startswith(b"%PDF")
-        assert capsys.readouterr().out == f"{out}\n"
-
-
-@pytest.mark.parametrize(
-    ("what", "said"),
-    [
-        ([], "say what to report"),
-        (["--area", "x", "--results"], "say what to report"),
-        (["--area", "x", "--compared-with", "y"], "a brief is of one release"),
-    ],
-)
-def test_a_report_is_of_an_area_or_of_results(what: list[str], said: str, capsys: Capture) -> None:
-    assert code_of("report", "somewhere", *what, "--out", "f.pdf") == 2
-    assert said in capsys.readouterr().err
-
-
 def test_a_folder_that_is_no_release_is_refused(tmp_path: Path, capsys: Capture) -> None:
     assert cli.main(["release", "show", str(tmp_path)]) == 1
     assert "so it is not a release" in capsys.readouterr().err
