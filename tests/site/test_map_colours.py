@@ -42,7 +42,7 @@ def cell(page: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lang", "title"), [("en", "EVI: Seniors"), ("fr", "IVE : Personnes aînées")]
+    ("lang", "title"), [("en", "EVI: Seniors"), ("fr", "IVE\N{NO-BREAK SPACE}: Personnes aînées")]
 )
 def test_a_group_is_chosen_by_keyboard_and_stands_in_table_legend_and_panel(
     page: Any, address: str, lang: str, title: str
@@ -82,7 +82,7 @@ def test_why_a_group_is_not_published_stands_in_table_and_panel(page: Any, addre
     assert cell(page).startswith("non publié")
     panel = page.locator(".ex-panel").inner_text()
     assert "Non publié" in panel
-    assert re.search("Tableau qu’il faudrait : Indice d.éloignement", panel)
+    assert re.search(r"Tableau qu’il faudrait\s: Indice d.éloignement", panel)
     assert "Aucune région de ce niveau" in page.locator(".ex-legend").inner_text()
 
 

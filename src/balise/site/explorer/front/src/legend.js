@@ -65,6 +65,7 @@ export function writeLegend(holder, { limits, colours, shown, shape, isOutlined 
     element("li", {}, swatch("#ffffff", "unpublished"), say("unpublished")),
   );
   const isPeople = unit === "people_16";
+  /** @type {Node[]} */
   const parts = [element("h3", {}, title)];
   if (!isPeople) parts.push(element("p", { class: "ex-higher" }, say("higher")));
   if (limits.length) parts.push(element("p", { class: "ex-unit" }, say(unit)), list);

@@ -43,6 +43,8 @@ export function listed(areas, names, values, q, sort, collator) {
 
 /** The table and its pages. */
 export class AreaTable {
+  /** Which page is shown. @type {HTMLElement} */ here;
+
   /**
    * @param {object} options
    * @param {import("./map.js").Say} options.say
@@ -233,6 +235,7 @@ export class AreaTable {
    */
   own(shown, place) {
     const found = written(shown, place, this.language);
+    /** @type {(Node | string)[]} */
     const inside = found
       ? [element("span", { class: "ex-value" }, found.value)]
       : [shown.reasons[place] ?? "–"];

@@ -6,6 +6,7 @@ import { Counting } from "./counting.js";
 import { element } from "./elements.js";
 import { standing } from "./grades.js";
 import { groupScores } from "./groups.js";
+import { Instead } from "./instead.js";
 import { findField, layOut, zoomButtons } from "./layout.js";
 import { writeLegend } from "./legend.js";
 import { Loaded } from "./loading.js";
@@ -29,6 +30,23 @@ const DIMENSIONS = /** @type {const} */ (["means", "willingness", "abilities"]);
 
 /** Everything on the page. */
 export class Explorer {
+  /** @type {Controls} */ controls;
+  /** @type {AreaTable} */ table;
+  /** @type {Panel} */ panel;
+  /** @type {HTMLElement} */ holder;
+  /** @type {HTMLElement} */ legend;
+  /** @type {HTMLElement} */ told;
+  /** @type {HTMLElement} */ zooms;
+  /** @type {HTMLInputElement} */ field;
+  /** @type {import("./map.js").AreaMap | undefined} */ map;
+  /** @type {string[][]} */ names;
+  /** @type {Record<string, Figure>} */ dimensions;
+  /** @type {Float64Array} */ people;
+  /** @type {Results} */ results;
+  /** @type {import("./shown.js").Shown} */ shown;
+  /** @type {import("./groups.js").Group | null} */ group;
+  /** @type {string[]} */ standings;
+
   /**
    * @param {HTMLElement} mount
    * @param {Loaded} loaded
@@ -46,8 +64,7 @@ export class Explorer {
     this.collator = new Intl.Collator(`${this.language}-CA`, { numeric: true });
     /** @type {Map<string, readonly number[]>} */
     this.limits = new Map();
-    /** @type {Map<string, {reason: string | null, above: {name: string, address: string} | null}>} */
-    this.instead = new Map();
+    this.instead = new Instead(loaded, (dguid) => this.address(dguid), () => this.writePanel());
     /** @type {Map<string, import("./groups.js").Group>} */
     this.groups = new Map();
     this.counting = new Counting(() => this.writePanel());
@@ -359,8 +376,6 @@ export class Explorer {
       return;
     }
     const uncoloured = this.standings[place] === "unpublished";
-    const known = this.instead.get(row.dguid);
-    if (uncoloured && !known) void this.lookAbove(row.dguid);
     const relative = state.colour === "evi_relative";
     const isRanked = !uncoloured && !this.group && !isCount(state.colour);
     const stable = !isRanked
@@ -376,22 +391,7 @@ export class Explorer {
       scores: this.group && groupScores(this.group, page, settingsOf(state, page.published)),
       uncoloured: Number.isNaN(this.results.evi.value[place]) || (uncoloured && !this.group),
       stability: stable === null ? null : stabilityText(stable, this.language, this.say),
-      instead: known ?? { reason: null, above: null },
+      instead: uncoloured ? this.instead.of(row.dguid) : { reason: null, above: null },
     });
-  }
-
-  /** @param {string} dguid of an area without a score */
-  async lookAbove(dguid) {
-    this.instead.set(dguid, { reason: null, above: null });
-    try {
-      const { reason, above } = await this.loaded.instead(dguid);
-      this.instead.set(dguid, {
-        reason,
-        above: above ? { name: above.name, address: this.address(above.dguid) } : null,
-      });
-      this.writePanel();
-    } catch (error) {
-      console.warn(error);
-    }
   }
 }

@@ -184,16 +184,18 @@ export const WORDS = {
 };
 
 /**
- * Gives the words of a language, those of the page before our own.
+ * Gives the words of a language, those of the page before our own. In French, no line ends before
+ * a colon.
  * @param {string} language
  * @param {Record<string, string>} own
  * @returns {(key: string, values?: Record<string, string>) => string}
  */
 export function speaker(language, own = {}) {
   const place = language === "fr" ? 1 : 0;
+  const set = (/** @type {string} */ text) => (place ? text.replace(/ (?=[:;!?»])/gu, "\u00a0") : text);
   return (key, values = {}) =>
     Object.entries(values).reduce(
       (text, [name, value]) => text.replaceAll(`{${name}}`, value),
-      own[key] ?? WORDS[key]?.[place] ?? key,
+      set(own[key] ?? WORDS[key]?.[place] ?? key),
     );
 }

@@ -193,4 +193,5 @@ test("every word is in both languages, with the same gaps, and is used", async (
   }
   const say = speaker("fr", { map: "Plan" });
   assert.deepEqual([say("map"), say("count", { count: "3" })], ["Plan", "3 régions"]);
+  assert.equal(say("evi_of", { group: "x" }), "IVE\u00a0: x");
 });
