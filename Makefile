@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test axe check format lint types layers docs figures data-named lock bench bench-coverage bench-site bench-explorer clean
+.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-coverage bench-site bench-explorer clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -30,6 +30,9 @@ test: $(VENV)/.dev ## Run the tests, less the slow ones
 	@$(if $(DATA),BALISE_DATA="$(DATA)") $(VENV)/bin/pytest $(TESTS)
 
 axe: tests/site/node_modules/.made ## Fetch the rules of accessibility that tests of pages apply
+
+audit: axe front $(PILOT)/record.json ## Look at every page for barriers: make audit, with SAMPLE=n for n of each kind
+	@$(VENV)/bin/python -m tools.audit $(PILOT) $(if $(SAMPLE),--sample $(SAMPLE))
 
 check: format lint types layers docs ## Check format, lint, types, layers and the examples in the documentation
 

@@ -60,6 +60,7 @@ class Looker:
     def __init__(self, browser: Any, address: str, axe: str, lang: str, width: int) -> None:
         # The rules of accessibility are put into the page, which its policy would forbid.
         self.page = browser.new_page(viewport={"width": width, "height": 900}, bypass_csp=True)
+        self.page.set_default_timeout(120_000)
         self.address, self.axe = address, axe
         self.lang, self.width = lang, width
         self.problems: list[str] = []
@@ -128,7 +129,7 @@ def looker(
 def test_no_page_has_a_barrier_or_is_cut_off(looker: Looker, refusals: Any) -> None:
     for state in PAGES:
         looker.look(state)
-    looker.expected = (403, 404, 500)
+    looker.expected = (400, 403, 404, 500)
     failing(looker.page, looker.address, refusals)
     for state in (*REFUSED, State("failed", "failed/"), State("stale", "stale/")):
         looker.look(state)

@@ -58,6 +58,8 @@ def said(lang: str) -> dict[str, re.Pattern[str]]:
 def reader(browser: Any) -> Iterator[Reader]:
     """Somebody at a keyboard; at the end, the focus was always in sight."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    # Machines may be busy: what is waited for comes late rather than never.
+    context.set_default_timeout(120_000)
     reader = Reader(context.new_page())
     yield reader
     context.close()
