@@ -14,9 +14,13 @@ from scipy.spatial import Delaunay, QhullError
 __all__ = ["cells", "on_plane"]
 
 Array = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
+Shapes = npt.NDArray[np.object_]
+Pairs = tuple[Rows, Rows]
 
 EQUATOR_M: Final = 40_075_016.7
-CORNERS: Final = 32
+DIRECTIONS: Final = 64
+"""In which a cell is drawn."""
 REACH: Final = 0.75
 """Radius of the circle, in distances to the neighbouring centroids."""
 ALONE: Final = 0.0005 * EQUATOR_M
@@ -47,8 +51,11 @@ def on_plane(positions: Array) -> Array:
     return np.column_stack([positions[:, 0] / 360, north]) * EQUATOR_M
 
 
-def cells(centroids: Array) -> npt.NDArray[np.object_]:
+def cells(centroids: Array) -> Shapes:
     """Give the cell of each place on the plane.
+
+    A cell is seen from its place: as far as the circle in each direction, or halfway to the
+    neighbour that is nearest there.
 
     Parameters
     ----------
@@ -68,28 +75,26 @@ def cells(centroids: Array) -> npt.NDArray[np.object_]:
     [0.5, -0.75, 1.5, 0.75]
     """
     points, place = np.unique(centroids, axis=0, return_inverse=True)
-    radius = _radius(points)
-    turn = 2 * np.pi * np.arange(CORNERS) / CORNERS
-    corners = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    circles = shapely.polygons(points[:, None, :] + radius[:, None, None] * corners)
-    if len(points) > 1:
-        ground = shapely.get_parts(
-            shapely.voronoi_polygons(
-                shapely.multipoints(points), extend_to=shapely.box(*_around(points)), ordered=True
-            )
-        )
-        circles = shapely.intersection(circles, ground)
-    return np.asarray(circles[place.ravel()])
-
-
-def _around(points: Array) -> tuple[float, float, float, float]:
-    low, high = points.min(axis=0) - EQUATOR_M, points.max(axis=0) + EQUATOR_M
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-def _radius(points: Array) -> Array:
-    """Radius of each circle: places at the edge take no more ground than their neighbours."""
     first, second = _neighbours(points)
+    radius = _radius(points, (first, second))
+    turn = 2 * np.pi * np.arange(DIRECTIONS) / DIRECTIONS
+    ways = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    far = np.repeat(radius[:, None], DIRECTIONS, axis=1)
+    if len(first):
+        apart = points[second] - points[first]
+        halfway = (apart**2).sum(axis=1) / 2
+        starts = np.searchsorted(first, np.arange(len(points)))
+        for number, way in enumerate(ways):
+            ahead = apart @ way
+            reach = np.where(ahead > 0, halfway / np.where(ahead > 0, ahead, 1.0), np.inf)
+            far[:, number] = np.minimum(radius, np.minimum.reduceat(reach, starts))
+    corners = points[:, None, :] + far[:, :, None] * ways
+    return np.asarray(shapely.polygons(corners)[place.ravel()])
+
+
+def _radius(points: Array, pairs: Pairs) -> Array:
+    """Radius of each circle: places at the edge take no more ground than their neighbours."""
+    first, second = pairs
     if not len(first):
         return np.full(len(points), ALONE)
     gaps = np.hypot(*(points[first] - points[second]).T)
@@ -98,7 +103,7 @@ def _radius(points: Array) -> Array:
     return np.asarray(REACH * np.minimum(spacing, most))
 
 
-def _neighbours(points: Array) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _neighbours(points: Array) -> Pairs:
     """Pairs of neighbours, each in both orders, sorted by the first."""
     try:
         starts, others = Delaunay(points).vertex_neighbor_vertices
@@ -111,7 +116,7 @@ def _neighbours(points: Array) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int
     return np.repeat(np.arange(len(points)), np.diff(starts)), others.astype(np.intp)
 
 
-def _medians(values: Array, groups: npt.NDArray[np.intp], count: int) -> Array:
+def _medians(values: Array, groups: Rows, count: int) -> Array:
     """Median of the values of each group; groups are sorted and none is empty."""
     order = np.lexsort((values, groups))
     sizes = np.bincount(groups, minlength=count)

@@ -59,9 +59,9 @@ def members_by_centroid(regions: Shapes, centroids: Array) -> list[Inside]:
     """
     known = np.flatnonzero(np.isfinite(centroids).all(axis=1))
     points = on_plane(centroids[known])
-    ground = cells(points) if len(known) else np.empty(0, dtype=object)
     drawn = shapely.transform(regions, on_plane)
     shapely.prepare(drawn)
+    ground = cells(points) if len(known) else np.empty(0, dtype=object)
     held = _pairs(drawn, shapely.points(points), "covers")
     touched = _pairs(drawn, ground, "intersects")
     whole = _pairs(drawn, ground, "covers")

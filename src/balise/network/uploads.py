@@ -28,8 +28,8 @@ ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "regions": ("geojson", "json", "gpkg"),
 }
 AT_ONCE: Final = 2
-PROCESSOR_S: Final = 20
-WALL_S: Final = 40.0
+PROCESSOR_S: Final = 30
+WALL_S: Final = 60.0
 MEMORY_MB: Final = 1024
 _ROOM: Final = 64 * 2**20
 """Longest answer [bytes]."""
