@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from tests.site.test_pages import FREDERICTON, TINY, UNNAMED
 
-__all__ = ["MAPS", "PAGES", "REFUSED", "State", "failing", "shown"]
+__all__ = ["MAPS", "PAGES", "REFUSED", "SENT_BACK", "State", "failing", "shown"]
 
 MONCTON, DURHAM = "2021A00051307022", "2021A00051314001"
 
@@ -21,6 +21,15 @@ class State(NamedTuple):
 def _unfold(page: Any) -> None:
     """Open what is folded."""
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+
+
+def _send(page: Any) -> None:
+    """Send a form in which everything is wrong."""
+    page.fill("#text", "short")
+    page.fill("#email", "nobody")
+    page.locator("#website").fill("full", force=True)
+    page.click("form.written button")
+    page.locator("#wrong").wait_for()
 
 
 # Pages that no script changes.
@@ -40,6 +49,8 @@ PAGES = (
     State("compare-no-match", f"compare/?a={FREDERICTON}&q=zzz", None),
     State("compare-draws", f"compare/?a={FREDERICTON}&a={MONCTON}&a={DURHAM}", None),
     State("compare-groups", f"compare/?a={FREDERICTON}&a={FREDERICTON}~seniors", None),
+    State("compare-catchment", "compare/?a=balise:catchment:all-50km&office=x&km=1", None),
+    State("remark", f"areas/{FREDERICTON}/remark/", None),
     State("offices", "offices/", None),
     State("method", "method/", _unfold),
     State("download", "download/", _unfold),
@@ -53,7 +64,11 @@ REFUSED = (
     State("no-level", "areas/?level=da", None),
     State("no-release", "?release=other", None),
     State("no-comparison", "compare/?a=9999", None),
+    State("no-remark", "remarks/AAAA-AAAA-AAAA-AAAA/", None),
 )
+
+# A form that is sent back with what has to be changed.
+SENT_BACK = State("remark-sent-back", f"areas/{FREDERICTON}/remark/", _send)
 
 # The first page with its map: each view is an address.
 MAPS = (

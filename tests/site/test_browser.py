@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.site.states import MAPS, PAGES, REFUSED, State, failing, shown
-from tests.site.test_pages import UNNAMED
+from tests.site.states import MAPS, PAGES, REFUSED, SENT_BACK, State, failing, shown
+from tests.site.test_pages import FREDERICTON, UNNAMED
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = (320, 1280)
@@ -129,7 +129,9 @@ def looker(
 def test_no_page_has_a_barrier_or_is_cut_off(looker: Looker, refusals: Any) -> None:
     for state in PAGES:
         looker.look(state)
-    looker.expected = (400, 403, 404, 500)
+    looker.expected = (200, 400)
+    looker.look(SENT_BACK)
+    looker.expected = (403, 404, 500)
     failing(looker.page, looker.address, refusals)
     for state in (*REFUSED, State("failed", "failed/"), State("stale", "stale/")):
         looker.look(state)
@@ -149,6 +151,23 @@ def test_no_view_of_the_map_has_a_barrier_or_is_cut_off(looker: Looker) -> None:
     looker.page.locator("#explorer [role=status]").wait_for()
     looker.measure("map-without-figures")
     assert looker.problems == []
+
+
+def test_patterns_and_bars_are_seen_where_colours_are_forced(browser: Any, address: str) -> None:
+    context = browser.new_context(forced_colors="active", color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{address}/en/areas/{FREDERICTON}/")
+    colour = (
+        "each => [getComputedStyle(each).fill, getComputedStyle(document.body).backgroundColor]"
+    )
+    for part in ("rail", "span", "dot"):
+        drawn, behind = page.locator(f".bar .{part}").first.evaluate(colour)
+        assert drawn != behind
+    shown(page, f"{address}/en/", MAPS[0])
+    kept = "each => getComputedStyle(each).forcedColorAdjust"
+    for part in (".ex-map", ".ex-swatch"):
+        assert page.locator(part).first.evaluate(kept) == "none"
+    context.close()
 
 
 def test_the_language_switch_keeps_the_page(browser: Any, address: str) -> None:
