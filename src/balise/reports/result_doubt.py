@@ -8,6 +8,7 @@ from balise.release import Comparison, Release
 from balise.reports.brief_words import assumption_named
 from balise.reports.charts import Span, interval_chart
 from balise.reports.figures import Json, Row, capital, sensitivity_lines
+from balise.reports.missing_tables import missing_table
 from balise.reports.numerals import numeral, signed
 from balise.reports.result_places import Places
 from balise.reports.result_words import levels_named, stated
@@ -96,14 +97,21 @@ def _fixed(summary: Mapping[str, object], language: str) -> list[str]:
 
 
 def _helpful(release: Release, whole: Row, language: str) -> list[list[str]]:
-    """List the tables that are missing, with the groups each would make possible."""
+    """List missing tables: name, groups each would make possible, language of the name."""
     rows = release.table("groups").filter(
         (pl.col("dguid") == whole["dguid"]) & pl.col("missing_table").is_not_null()
     )
     tables: dict[str, list[str]] = {}
     for row in rows.sort("missing_table", "group").to_dicts():
         tables.setdefault(row["missing_table"], []).append(term(row["group"], language))
-    return [[table, ", ".join(groups)] for table, groups in tables.items()]
+    return [
+        [
+            missing_table(table, language) or table,
+            ", ".join(groups),
+            language if missing_table(table, language) else "en",
+        ]
+        for table, groups in tables.items()
+    ]
 
 
 def _waiting(rows: pl.DataFrame, language: str) -> list[str]:

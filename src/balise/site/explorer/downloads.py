@@ -77,7 +77,12 @@ _WORDS = {
 def words(language: str) -> dict[str, str]:
     """Give the words of these pages in a language."""
     place = 0 if language == "en" else 1
-    return {key: pair[place] for key, pair in _WORDS.items()}
+    return {key: _spaced(pair[place]) for key, pair in _WORDS.items()}
+
+
+def _spaced(text: str) -> str:
+    """Keep a colon with the French word before it."""
+    return text.replace(" :", "\N{NO-BREAK SPACE}:")
 
 
 def made_in_time(view: View) -> View:
@@ -116,7 +121,7 @@ def _come_back(request: HttpRequest, lang: str, busy: BusyError) -> HttpResponse
 def files(request: HttpRequest, lang: str) -> HttpResponse:
     """Answer with the list of files of a release."""
     loaded, lasting = release_asked(request)
-    rows = [(each.name, each.kind, getattr(each, lang)) for each in files_of(loaded)]
+    rows = [(each.name, each.kind, _spaced(getattr(each, lang))) for each in files_of(loaded)]
     version = tag(loaded.name, str(loaded.record.get("seal")), __version__, lang, "files")
     content: Json = {"version": "v1", "columns": ["file", "type", "holds"], "rows": rows}
     return reply(request, version, lambda: content, lasting=lasting)
@@ -201,7 +206,8 @@ def page(request: HttpRequest, lang: str) -> HttpResponse:
     ]
     permanent = f"{loaded.name}@{str(record.get('seal', ''))[:12]}"
     listing = [
-        (each.name, getattr(each, lang), size_of(loaded, each, lang)) for each in files_of(loaded)
+        (each.name, _spaced(getattr(each, lang)), size_of(loaded, each, lang))
+        for each in files_of(loaded)
     ]
     content = {"words": words(lang), "files": listing, "permanent": permanent, "errata": texts}
     return render(request, "explorer/downloads.html", content | said)

@@ -62,7 +62,7 @@ def make(order: Order, folder: Path) -> Path:
     """
     place = folder / order.name
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / f".{order.group}.lock"):
+    with _alone(folder / ".lock"):
         if not place.exists():
             with tempfile.TemporaryDirectory(prefix=HIDDEN, dir=folder) as beside:
                 _MAKERS[order.kind](read_release(order.release), order, Path(beside))
@@ -134,7 +134,7 @@ def _bound() -> None:
         import resource
     except ImportError:
         return
-    os.nice(10)
+    os.nice(5)
     pages = Path("/proc/self/statm")
     held = int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else 2**31
     for what, most in ((resource.RLIMIT_CPU, _SECONDS), (resource.RLIMIT_AS, held + _MEMORY)):
