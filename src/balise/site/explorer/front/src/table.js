@@ -32,13 +32,29 @@ export function listed(areas, names, values, q, sort, collator) {
     collator.compare(areas[a].name, areas[b].name);
   if (column === "name") return places.sort((a, b) => turn * byName(a, b));
   const of = values[column];
-  return places.sort((a, b) => {
-    const [x, y] = [of[a], of[b]];
-    if (Number.isNaN(x) || Number.isNaN(y)) {
-      return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || byName(a, b);
-    }
-    return turn * (x - y) || byName(a, b);
-  });
+  const [valued, silent] = [[], []].map((each) => /** @type {number[]} */ (each));
+  for (const place of places) (Number.isNaN(of[place]) ? silent : valued).push(place);
+  valued.sort((a, b) => turn * (of[a] - of[b]) || byName(a, b));
+  return valued.concat(inNameOrder(areas, silent, byName));
+}
+
+/** Areas without a value, as last put in order: moving weights does not change who they are. */
+const lastSilent = new WeakMap();
+
+/**
+ * @param {readonly Row[]} areas
+ * @param {number[]} places
+ * @param {(a: number, b: number) => number} byName
+ * @returns {number[]}
+ */
+function inNameOrder(areas, places, byName) {
+  const last = lastSilent.get(areas);
+  if (last?.places.length === places.length && places.every((place, i) => place === last.places[i])) {
+    return last.ordered;
+  }
+  const ordered = places.toSorted(byName);
+  lastSilent.set(areas, { places, ordered });
+  return ordered;
 }
 
 /** The table and its pages. */
