@@ -44,11 +44,13 @@ export class Controls {
    * @param {string} options.language
    * @param {readonly {level: string, name: string}[]} options.levels
    * @param {readonly {level: string, group: string, name: string, with_score: number}[]} options.groups
+   * @param {Map<string, import("./approximations.js").Approximation>} options.approximations
    * @param {(change: Partial<State>, settled: boolean) => void} options.change settled when a
    *   choice is made, not while a slider moves
    * @param {() => void} options.reset
    */
-  constructor({ say, language, levels, groups, change, reset }) {
+  constructor({ say, language, levels, groups, approximations, change, reset }) {
+    this.approximations = approximations;
     this.say = say;
     this.language = language;
     this.level = select(
@@ -188,6 +190,11 @@ export class Controls {
     }
     this.unused.hidden = !["worst", "any_barrier"].includes(state.aggregation);
     const told = [say(asPublished ? "as_published" : "recomputed")];
+    const approximate = this.approximations.get(state.aggregation);
+    if (!asPublished && approximate) {
+      const [low, high] = [approximate.low, approximate.high].map((each) => numeral(each, language, 2));
+      told.push(say("approximation", { low, high }));
+    }
     const fixed = note === "follows" ? null : FIXED[note];
     if (!asPublished && fixed) told.push(say(fixed));
     const text = told.join(" ");

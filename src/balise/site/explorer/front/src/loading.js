@@ -6,6 +6,7 @@
  * @typedef {import("./scores.js").Settings} Settings
  * @typedef {{address: string, levels: string[], without: ReadonlySet<string>}} Outlines
  */
+import { approximationsOf } from "./approximations.js";
 import { Interface, kindsOf, recordsOf, sharesOf } from "./data.js";
 
 /** Levels that no map shows. */
@@ -80,6 +81,8 @@ export class Loaded {
     this.groups = [];
     /** @type {Map<string, Promise<import("./groups.js").Group>>} */
     this.ofGroups = new Map();
+    /** @type {ReturnType<typeof approximationsOf>} */
+    this.approximations = new Map();
     /** Where tiles of boundaries are, and the levels they hold. @type {Outlines | null} */
     this.outlines = null;
   }
@@ -97,6 +100,7 @@ export class Loaded {
     }));
     this.outlines = this.outlinesOf(method);
     this.published = publishedSettings(method);
+    this.approximations = approximationsOf(method);
     this.kinds = kindsOf(archetypes);
     this.levels = recordsOf(levels)
       .filter((each) => !HIDDEN.includes(each.level) && each.with_score !== 0)

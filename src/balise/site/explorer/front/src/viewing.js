@@ -91,6 +91,7 @@ export class Explorer {
       ...options,
       levels: this.loaded.levels,
       groups: this.loaded.groups,
+      approximations: this.loaded.approximations,
       change: (change, settled) => void this.change(change, settled),
       reset: () => void this.resetMethod(),
     });

@@ -65,6 +65,10 @@ export const WORDS = {
     "Your weights and method: computed here from archetypes, not published figures. Intervals are approximate.",
     "Votre pondération et votre méthode : chiffres calculés ici à partir d’archétypes, et non publiés. Les intervalles sont approximatifs.",
   ],
+  approximation: [
+    "For nine census subdivisions in ten, they are {low} to {high} times as wide as by the draws of the release.",
+    "Pour neuf subdivisions de recensement sur dix, ils sont de {low} à {high} fois aussi larges que selon les tirages de la diffusion.",
+  ],
   dimension_note: [
     "Dimensions are shown as published; weights and aggregation do not change them.",
     "Les dimensions sont montrées telles que publiées; la pondération et l’agrégation ne les changent pas.",

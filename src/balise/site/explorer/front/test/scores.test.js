@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
+import { approximationsOf } from "../src/approximations.js";
 import { cellPlace, covariancesOf, kindsOf, sharesOf, tableOf } from "../src/data.js";
 import { grade, lowered, standing } from "../src/grades.js";
 import {
@@ -138,4 +139,18 @@ test("answers are read as records or as columns and rows", () => {
   assert.deepEqual(tableOf([{ a: 1, b: 2 }]), table);
   assert.deepEqual(tableOf({ areas: [{ a: 1, b: 2 }] }), table);
   assert.deepEqual(tableOf({ release: "x", ...table }).rows, table.rows);
+});
+
+test("what the release says of intervals under another method is read by aggregation", () => {
+  const validation = {
+    columns: ["check", "place", "rebuilt"],
+    rows: [
+      ["delta_method", "power, csd, median", 0.95],
+      ["delta_method", "power, csd, 5 %", 0.93],
+      ["delta_method", "power, csd, 95 %", 0.96],
+      ["statement", "all ages", 46],
+    ],
+  };
+  assert.deepEqual([...approximationsOf({ validation })], [["power", { low: 0.93, high: 0.96 }]]);
+  assert.equal(approximationsOf({}).size, 0);
 });
