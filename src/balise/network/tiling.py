@@ -94,14 +94,12 @@ class _Cutter:
         corner = np.array([place.column, place.row])
         scale = 2.0**place.zoom
         layers: dict[str, list[Shape]] = {}
-        for number, shape in zip(which.tolist(), shapes, strict=True):
-            rings = _rings(shape, corner, scale)
+        for number, rings in zip(which.tolist(), _rings(shapes, corner, scale), strict=True):
             anchor = self.anchors[number] * scale - corner
-            if not rings and (anchor >= 0).all() and (anchor < 1).all():
-                rings = [_step(anchor)]
-            if rings:
+            is_here = not rings and (anchor >= 0).all() and (anchor < 1).all()
+            if rings or is_here:
                 level, dguid = self.levels[number], self.dguids[number]
-                shown = Shape({"dguid": dguid, "level": level}, rings)
+                shown = Shape({"dguid": dguid, "level": level}, rings or [_step(anchor)])
                 layers.setdefault(level, []).append(shown)
         if layers:
             self.tiles[place] = encode_tile({name: layers[name] for name in sorted(layers)})
@@ -119,36 +117,32 @@ def _clipped(shapes: Shapes, box: tuple[float, float, float, float]) -> Shapes:
     return clipped
 
 
-def _rings(shape: shapely.Geometry, corner: Points, scale: float) -> list[Ring]:
-    """Round the rings of a shape to the grid, outer ones turning as tiles want them."""
-    rings: list[Ring] = []
-    for polygon in shapely.get_parts(shape):
-        if polygon.geom_type != "Polygon":
-            continue
-        for number, ring in enumerate(shapely.get_rings(polygon)):
-            rounded = _rounded(shapely.get_coordinates(ring), corner, scale)
-            area = _doubled_area(rounded)
-            if not area:
-                if number == 0:
-                    break
-                continue
-            rings.append(rounded if (area > 0) == (number == 0) else rounded[::-1])
-    return rings
-
-
-def _rounded(points: Points, corner: Points, scale: float) -> Ring:
+def _rings(shapes: Shapes, corner: Points, scale: float) -> list[list[Ring]]:
+    """Round the rings of shapes to the grid, outer ones turning as tiles want them."""
+    found: list[list[Ring]] = [[] for _ in shapes]
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    is_ground = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    owner = owner[is_ground]
+    rings, part = shapely.get_rings(parts[is_ground], return_index=True)
+    if not len(rings):
+        return found
+    points, ring = shapely.get_coordinates(rings, return_index=True)
     steps = np.rint((points * scale - corner) * EXTENT).astype(np.int64)
-    moved: npt.NDArray[np.bool_] = (steps != np.roll(steps, 1, axis=0)).any(axis=1)
-    kept: Ring = steps[moved]
-    return kept
-
-
-def _doubled_area(ring: Ring) -> int:
-    """Twice the area within a ring, positive where it turns from east to south."""
-    if len(ring) < 3:
-        return 0
-    x, y = ring.T
-    return int((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())
+    # A ring ends where it began: each point has a next one, but for the last, which is left out.
+    here, there, ring, goes_on = steps[:-1], steps[1:], ring[:-1], ring[:-1] == ring[1:]
+    crossed = here[:, 0] * there[:, 1] - there[:, 0] * here[:, 1]
+    # Twice the ground within, positive where a ring turns from east to south.
+    ground = np.bincount(ring, np.where(goes_on, crossed, 0), len(rings))
+    kept = goes_on & (here != there).any(axis=1)
+    ends = np.cumsum(np.bincount(ring[kept], minlength=len(rings)))
+    is_outer = np.diff(part, prepend=-1) != 0
+    told = (ground.tolist(), is_outer.tolist(), part.tolist())
+    is_open = False
+    for each, area, outer, number in zip(np.split(here[kept], ends[:-1]), *told, strict=True):
+        is_open = bool(area) if outer else is_open
+        if area and is_open:
+            found[owner[number]].append(each if (area > 0) == outer else each[::-1])
+    return found
 
 
 def _step(anchor: Points) -> Ring:
