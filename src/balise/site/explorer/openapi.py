@@ -167,7 +167,10 @@ def _operation(name: str, words: Mapping[str, str]) -> Json:
     return {
         "operationId": name.replace("/{dguid}", "_one").replace("/{name}", "_one"),
         "summary": words[name],
-        "parameters": [_parameter(each, words) for each in _PARAMETERS[name]],
+        "parameters": [
+            _parameter(each, words, required=each == "group" and name == "group_shares")
+            for each in _PARAMETERS[name]
+        ],
         "responses": {
             "200": {
                 "description": words[name],
@@ -180,7 +183,7 @@ def _operation(name: str, words: Mapping[str, str]) -> Json:
     }
 
 
-def _parameter(parameter: str, words: Mapping[str, str]) -> Json:
+def _parameter(parameter: str, words: Mapping[str, str], *, required: bool = False) -> Json:
     schema: Json = {"type": "string"}
     if parameter == "level":
         schema["enum"] = [each.code for each in LEVELS]
@@ -188,7 +191,7 @@ def _parameter(parameter: str, words: Mapping[str, str]) -> Json:
     return {
         "name": parameter,
         "in": "path" if in_path else "query",
-        "required": in_path or parameter == "level",
+        "required": required or in_path or parameter == "level",
         "description": words[parameter],
         "schema": schema,
     }
