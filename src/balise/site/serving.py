@@ -8,10 +8,15 @@ from pathlib import Path
 
 from balise.vocabulary import BaliseError
 
-__all__ = ["prepare", "serve"]
+__all__ = ["OPENING", "open_database", "prepare", "refuse_unsafe", "serve"]
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
+OPENING = "opening"
+"""Tag of the system checks of Django that a site passes before it opens to others.
+
+An application registers under it what must not be served, as accounts of a demonstration.
+"""
 LARGEST_BODY = 64 * 2**20
 """Beyond this the server itself refuses [bytes]; below it a page says what to change."""
 
@@ -39,7 +44,8 @@ def prepare(
     Raises
     ------
     BaliseError
-        If there is no secret, or a release does not keep what it promises.
+        If there is no secret, a release does not keep what it promises, or an
+        application finds something that must not be served.
     """
     if demo:
         os.environ["BALISE_SECRET_KEY"] = secrets.token_urlsafe(48)
@@ -64,9 +70,28 @@ def prepare(
     library.cache_clear()
     library()
     open_database()
+    if not demo:
+        refuse_unsafe()
     _forget()
     _settle()
     return application
+
+
+def refuse_unsafe() -> None:
+    """Refuse to open where an application finds what must not be served.
+
+    Raises
+    ------
+    BaliseError
+        With what it says of it.
+    """
+    from django.core.checks import run_checks
+
+    found = run_checks(tags=[OPENING], databases=["default"])
+    if found:
+        raise BaliseError(
+            "\n".join(f"balise serve: {each.msg} {each.hint or ''}" for each in found)
+        )
 
 
 def _forget() -> None:
@@ -78,9 +103,17 @@ def _forget() -> None:
 
 def _settle() -> None:
     """Read the code of all pages, and have memory that is kept for good never searched again."""
+    from django.conf import settings
+    from django.template.loader import get_template
     from django.urls import get_resolver
+    from django.utils import translation
 
     get_resolver().check()
+    folder = Path(__file__).parent / "explorer" / "templates"
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            for path in sorted(folder.rglob("*.html")):
+                get_template(path.relative_to(folder).as_posix())
     gc.collect()
     gc.freeze()
 
