@@ -17,6 +17,7 @@ from balise.site.explorer import maker
 from balise.site.explorer.files import written_size
 from balise.site.explorer.maker import Order
 from balise.site.explorer.workshop import BusyError, Workshop, workshop
+from balise.site.serving import THREADS
 from balise.vocabulary import BaliseError
 from tests.site.opened import opened, sound_release
 
@@ -81,6 +82,13 @@ def test_people_and_files_that_wait_are_bounded(tmp_path: Path) -> None:
     held.patience = 30
     assert held.fetch(some_order("b.pdf"), SEAL).read_bytes() == b"b.pdf"
     assert held.runs == 2
+
+
+def test_pages_do_not_wait_for_tables(coast: Release) -> None:
+    table = Order(str(coast.path), "invented", "xlsx", "invented.xlsx")
+    assert workshop(pdf_order(coast).lane) is not workshop(table.lane)
+    assert workshop("pages").folder == workshop("tables").folder
+    assert workshop("pages").people + workshop("tables").people < THREADS
 
 
 def test_nobody_waits_beyond_the_places_there_are(tmp_path: Path) -> None:
@@ -164,7 +172,7 @@ def test_a_reader_is_told_to_come_back_as_a_page_and_a_program_as_details(
     client: Client, language: str, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     held = Held(tmp_path, people=0)
-    monkeypatch.setattr("balise.site.explorer.files.workshop", lambda: held)
+    monkeypatch.setattr("balise.site.explorer.files.workshop", lambda _lane: held)
     address = f"/{language}/api/v1/files/invented.xlsx"
     page = client.get(address, headers={"Accept": "text/html,*/*"})
     details = client.get(address)
@@ -181,7 +189,7 @@ def test_pages_are_answered_while_a_file_is_made(
     client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     held = Held(tmp_path, patience=30)
-    monkeypatch.setattr("balise.site.explorer.files.workshop", lambda: held)
+    monkeypatch.setattr("balise.site.explorer.files.workshop", lambda _lane: held)
     with ThreadPoolExecutor(1) as elsewhere:
         asked = elsewhere.submit(client.get, "/en/api/v1/files/invented.zip")
         assert Client().get("/en/download/").status_code == 200
@@ -223,7 +231,7 @@ def test_permanent_addresses_give_files_briefs_and_reports(client: Client, coast
 
 def test_reports_and_sizes_are_on_the_page_of_downloads(client: Client, coast: Release) -> None:
     order = pdf_order(coast)
-    place = workshop().fetch(order, str(coast.record["seal"]))
+    place = workshop(order.lane).fetch(order, str(coast.record["seal"]))
     page = client.get("/en/download/").content.decode()
     assert "invented-results-en.pdf" in page
     assert "invented-results-fr.pdf" in page

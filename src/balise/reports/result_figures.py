@@ -33,6 +33,7 @@ from balise.reports.result_doubt import check_figures, doubt_figures, move_figur
 from balise.reports.result_places import Places, place_figures, read_places
 from balise.reports.result_reach import reach_figures
 from balise.reports.result_words import HEADINGS, stated
+from balise.reports.source_words import source_words
 from balise.reports.summary import summarise
 from balise.reports.words import name_of, say, term
 
@@ -97,9 +98,10 @@ def result_figures(
             [
                 each["title"],
                 publisher_names([each["publisher"]], language),
-                each["table"],
-                each["reference_period"],
-                each["licence"],
+                *(
+                    source_words(each[key], language)
+                    for key in ("table", "reference_period", "licence")
+                ),
             ]
             for each in source_rows(record, language)
         ],

@@ -175,7 +175,8 @@ def brief(request: HttpRequest, lang: str, dguid: str) -> HttpResponseBase:
     version = tag(loaded.name, str(loaded.record.get("seal")), __version__, lang, "brief", dguid)
     if not changed(request, version):
         return kept(HttpResponse(status=304), version, lasting=lasting)
-    place = workshop().fetch(brief_order(loaded, dguid, lang), seal_of(loaded))
+    order = brief_order(loaded, dguid, lang)
+    place = workshop(order.lane).fetch(order, seal_of(loaded))
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
     name = f"{dguid.replace(':', '-')}-{lang}.pdf"
     response = FileResponse(place.open("rb"), content_type="application/pdf", filename=name)

@@ -181,7 +181,7 @@ def made(loaded: Loaded, file: File) -> Path:
     order = order_of(loaded, file)
     if order is None:
         return loaded.release.path / file.name
-    return workshop().fetch(order, seal_of(loaded))
+    return workshop(order.lane).fetch(order, seal_of(loaded))
 
 
 def size_of(loaded: Loaded, file: File, language: str) -> str:
@@ -189,7 +189,7 @@ def size_of(loaded: Loaded, file: File, language: str) -> str:
     order = order_of(loaded, file)
     if order is None:
         return written_size((loaded.release.path / file.name).stat().st_size, language)
-    size = workshop().size(order, seal_of(loaded))
+    size = workshop(order.lane).size(order, seal_of(loaded))
     return "" if size is None else written_size(size, language)
 
 

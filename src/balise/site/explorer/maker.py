@@ -47,6 +47,11 @@ class Order:
         """What is made at one go: tables of a kind come together."""
         return self.kind if self.kind in {"csv", "geoparquet"} else self.name
 
+    @property
+    def lane(self) -> str:
+        """Where it waits: pages, which take a second, do not wait for tables."""
+        return "pages" if self.kind in {"brief", "results"} else "tables"
+
     def written(self) -> str:
         """Write the order as JSON."""
         return json.dumps(asdict(self), sort_keys=True)
@@ -62,7 +67,7 @@ def make(order: Order, folder: Path) -> Path:
     """
     place = folder / order.name
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder / ".lock"):
+    with _alone(folder / f".{order.lane}.lock"):
         if not place.exists():
             with tempfile.TemporaryDirectory(prefix=HIDDEN, dir=folder) as beside:
                 _MAKERS[order.kind](read_release(order.release), order, Path(beside))

@@ -1,4 +1,4 @@
-"""Files made for those who ask: one at a time, kept by the seal of their release.
+"""Files made for those who ask: one page and one table at a time, kept by seal.
 
 A file is made in a process of its own (:mod:`balise.site.explorer.maker`), so that pages are
 answered meanwhile. Those who ask for a file that is being made wait for the same one. What
@@ -192,13 +192,18 @@ class Workshop:
                 shutil.rmtree(left, ignore_errors=True)
 
 
+_PEOPLE = {"pages": 2, "tables": 1}
+"""Requests that may wait in a lane: together fewer than the site has threads."""
+
+
 @cache
-def workshop() -> Workshop:
-    """Give the workshop of this site: its files lie in ``cache`` below what the site keeps."""
+def workshop(lane: str) -> Workshop:
+    """Give the workshop of a lane: its files lie in ``cache`` below what the site keeps."""
     folder = Path(settings.STATE) / "cache"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         folder = Path(tempfile.mkdtemp(prefix="balise-files-"))
     room = int(os.environ.get("BALISE_CACHE_MB", "2048")) * 2**20
-    return Workshop(folder, room, patience=float(os.environ.get("BALISE_PATIENCE", "20")))
+    patience = float(os.environ.get("BALISE_PATIENCE", "20"))
+    return Workshop(folder, room, people=_PEOPLE[lane], patience=patience)
