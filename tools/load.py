@@ -108,14 +108,8 @@ async def _load(port: int, addresses: Sequence[str], per_second: float) -> Load:
 
     async def one(place: int, due: float) -> None:
         connection = await free.get()
-        try:
-            status, length = await asyncio.wait_for(connection.ask(addresses[place]), PATIENCE)
-        except (OSError, EOFError, TimeoutError) as problem:
-            connection.close()
-            status, length = NONE, 0
-            found.refused.append((place, repr(problem)))
-        finally:
-            free.put_nowait(connection)
+        status, length = await _answer(connection, place, addresses[place], found)
+        free.put_nowait(connection)
         found.waits.append((place, 1000 * (time.perf_counter() - start - due)))
         found.statuses[status] = found.statuses.get(status, 0) + 1
         found.received += length
@@ -123,9 +117,7 @@ async def _load(port: int, addresses: Sequence[str], per_second: float) -> Load:
     running = []
     for place in range(len(addresses)):
         due = place / per_second
-        ahead = due - (time.perf_counter() - start)
-        if ahead > 0:
-            await asyncio.sleep(ahead)
+        await asyncio.sleep(max(0.0, due - (time.perf_counter() - start)))
         running.append(asyncio.create_task(one(place, due)))
     _, late = await asyncio.wait(running, timeout=PATIENCE)
     found.seconds = time.perf_counter() - start
@@ -137,3 +129,14 @@ async def _load(port: int, addresses: Sequence[str], per_second: float) -> Load:
     for each in connections:
         each.close()
     return found
+
+
+async def _answer(
+    connection: _Connection, place: int, address: str, found: Load
+) -> tuple[int, int]:
+    try:
+        return await asyncio.wait_for(connection.ask(address), PATIENCE)
+    except (OSError, EOFError, TimeoutError) as problem:
+        connection.close()
+        found.refused.append((place, repr(problem)))
+        return NONE, 0

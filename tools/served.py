@@ -19,11 +19,12 @@ TOLD = 20
 
 @dataclass(slots=True)
 class Site:
-    """A site that listens, and the memory it took once it is closed."""
+    """A site that listens; once closed, the memory [GB] and processor time [s] it took."""
 
     port: int
     process: subprocess.Popen[str]
     gigabytes: float = 0.0
+    seconds: float = 0.0
 
 
 def balise(*arguments: str) -> list[str]:
@@ -58,6 +59,7 @@ def served(release: Path) -> Iterator[Site]:
             process.terminate()
             _, _, usage = os.wait4(process.pid, 0)
             process.returncode = 0
+            site.seconds = usage.ru_utime + usage.ru_stime
             # Bytes there, kilobytes elsewhere.
             site.gigabytes = usage.ru_maxrss / (1e9 if sys.platform == "darwin" else 1e6)
             if process.stdout is not None:
