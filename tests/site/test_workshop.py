@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -67,6 +67,24 @@ def test_requests_for_one_file_make_it_once(tmp_path: Path) -> None:
     assert len(places) == 1
     assert held.runs == 1
     assert places.pop().read_bytes() == b"a.pdf"
+
+
+def test_a_file_made_at_once_is_waited_for_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ready:
+        """Makes a file before it returns."""
+
+        def submit(self, make: Any, *arguments: Any) -> Future[None]:
+            done: Future[None] = Future()
+            done.set_result(make(*arguments))
+            return done
+
+    held = Held(tmp_path)
+    held.release.set()
+    monkeypatch.setattr(held, "_maker", Ready())
+    assert held.fetch(some_order("a.pdf"), SEAL).read_bytes() == b"a.pdf"
+    assert held.fetch(some_order("b.pdf"), SEAL).read_bytes() == b"b.pdf"
 
 
 def test_people_and_files_that_wait_are_bounded(tmp_path: Path) -> None:

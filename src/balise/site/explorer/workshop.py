@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillMadeError
 from functools import cache
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from django.conf import settings
 
@@ -73,7 +73,8 @@ class Workshop:
         self.runs = 0
         self._jobs: dict[Path, Future[None]] = {}
         self._waiting = 0
-        self._lock = Lock()
+        # Held again by the same thread where a file is made before anybody could wait for it.
+        self._lock = RLock()
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="balise-maker")
 
     def place(self, order: Order, seal: str) -> Path:
