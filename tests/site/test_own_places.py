@@ -98,7 +98,7 @@ def test_all_subdivisions_of_a_division_are_the_division(
     ("lang", "said"),
     [
         ("en", "not published: all of Albert (1306) but fewer than 40 people"),
-        ("fr", "non publié : tout Albert (1306) sauf moins de 40 personnes"),
+        ("fr", "non publié\N{NO-BREAK SPACE}: tout Albert (1306) sauf moins de 40 personnes"),
     ],
 )
 def test_all_of_a_division_but_five_people_is_not_told(
@@ -145,6 +145,12 @@ def test_unknown_identifiers_are_refused_with_the_nearest_known(client: Any) -> 
     offered = re.search(r"Nearest that it has: ([^.]*)\.", text)
     assert offered
     assert all(each.startswith("1310") for each in offered[1].replace(", …", "").split(", "))
+
+
+def test_an_identifier_that_is_near_no_other_is_refused_without_an_offer(client: Any) -> None:
+    text = text_of(areas(client, "fr", "ABC,A").content.decode())
+    assert "ABC (2)" in text
+    assert "Les plus proches" not in text
 
 
 def test_drawn_regions_give_a_range_of_people_where_edges_cross_cells(client: Any) -> None:
@@ -222,9 +228,7 @@ def test_a_file_that_cannot_be_used_says_what_to_change(
     assert "%(" not in text
 
 
-def test_a_process_of_its_own_reads_the_file(
-    client: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_of_its_own_reads_the_file(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     (row,) = table(client, areas(client, "fr", "1310032,Ville"), "fr")
     assert row["evi"] != ""

@@ -36,7 +36,8 @@ def named_areas(nesting: Nesting, rows: Sequence[tuple[str, str, int]]) -> Named
     Raises
     ------
     UploadError
-        ``unknown_areas``, with the nearest that are known; ``too_many_regions``.
+        ``unknown_areas``, with the nearest that are known (``unknown_areas_far`` where none is
+        near); ``too_many_regions``.
     """
     known = _known(nesting)
     regions: dict[str, list[str]] = {}
@@ -78,6 +79,9 @@ def _unknown(lost: Sequence[tuple[str, int]], known: dict[str, str]) -> UploadEr
         length = [each for each in alike if abs(len(each) - len(identifier)) <= 1] or alike
         offered += get_close_matches(identifier, length[:5000], n=2, cutoff=0.5)
     shown = [f"{identifier[:40]} ({row})" for identifier, row in lost]
+    found = few(shown, _OFFERED)
+    if not offered:
+        return UploadError("unknown_areas_far", count=len(lost), found=found)
     return UploadError(
-        "unknown_areas", count=len(lost), found=few(shown, _OFFERED), offered=few(offered, _OFFERED)
+        "unknown_areas", count=len(lost), found=found, offered=few(offered, _OFFERED)
     )

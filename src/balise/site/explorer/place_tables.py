@@ -7,7 +7,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from balise.reports import name_of, numeral, say, term
+from balise.reports import missing_table, name_of, numeral, say, term
 from balise.site.explorer import place_words
 from balise.site.explorer.releases import Loaded, Row
 from balise.site.explorer.wording import measure, quality, score_pair
@@ -129,7 +129,7 @@ def _unknown(content: Mapping[str, Any], lang: str) -> list[str]:
         owns = [row["groups"][code] for row in content["rows"] if code in row["groups"]]
         if owns and code not in _known(content):
             why = _told(owns[0]["reason"], lang)
-            table = owns[0].get("missing_table")
+            table = _table(str(owns[0].get("missing_table") or ""), lang)
             lines.append(
                 _("%(group)s: %(reason)s; table missing: %(table)s")
                 % {"group": term(code, lang), "reason": why, "table": table}
@@ -137,6 +137,11 @@ def _unknown(content: Mapping[str, Any], lang: str) -> list[str]:
                 else _("%(group)s: %(reason)s") % {"group": term(code, lang), "reason": why}
             )
     return lines
+
+
+def _table(name: str, lang: str) -> str:
+    """Name a missing table in a language, else as its publisher does."""
+    return missing_table(name, lang) or name if name else ""
 
 
 def _method(content: Mapping[str, Any], lang: str) -> list[str]:

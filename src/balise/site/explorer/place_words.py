@@ -106,6 +106,11 @@ def _of_tables() -> dict[str, str]:
             "Identifiers that this release does not have: %(count)s. The first, with their rows: "
             "%(found)s. Nearest that it has: %(offered)s. Correct these rows, or leave them out."
         ),
+        "unknown_areas_far": _(
+            "Identifiers that this release does not have: %(count)s. The first, with their rows: "
+            "%(found)s. Expected those of its areas, such as the codes in the list of all "
+            "measures. Correct these rows, or leave them out."
+        ),
     }
 
 
