@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from balise.site.turns import in_turn
 from balise.vocabulary import BaliseError
 
 __all__ = ["OPENING", "open_database", "prepare", "refuse_unsafe", "serve"]
@@ -174,7 +175,7 @@ def serve(
     """
     from waitress.server import create_server
 
-    application = prepare(releases, demo=demo, state=state)
+    application = in_turn(prepare(releases, demo=demo, state=state))
     try:
         server = create_server(
             application,
