@@ -88,7 +88,7 @@ def test_missing_margins_cost_a_union_its_grades() -> None:
     lower = nesting.areas.with_columns(quality=pl.lit("E"))
     changed = type(nesting)(
         lower, nesting.place, nesting.leaves, nesting.within, nesting.first_leaf,
-        nesting.people, nesting.published, nesting.whole,
+        nesting.people, nesting.figures, nesting.published, nesting.whole,
     )  # fmt: skip
     found = union_row(changed, cover(changed, weights_of(changed, ["a", "c"])), NO_DRAWS)
     assert (row("a", "c")["quality"], found["quality"]) == ("D", "E")

@@ -34,6 +34,8 @@ class Nesting:
         Position of one leaf of each area.
     people : array of float, shape (rows,)
         Published people of all ages; 0 where none are published.
+    figures : mapping of str to array of float, shape (rows,)
+        Columns of numbers, 0 where there is none.
     published : array of bool, shape (rows,)
         Whether the area has a score.
     whole : array of bool, shape (rows,)
@@ -46,6 +48,7 @@ class Nesting:
     within: Mapping[str, Rows]
     first_leaf: Rows
     people: Floats
+    figures: Mapping[str, Floats]
     published: npt.NDArray[np.bool_]
     whole: npt.NDArray[np.bool_]
 
@@ -143,6 +146,11 @@ def nest(areas: pl.DataFrame) -> Nesting:
         within,
         first,
         people,
+        {
+            name: own[name].cast(pl.Float64).fill_null(0.0).to_numpy().astype(np.float64)
+            for name, kind in own.schema.items()
+            if kind.is_numeric()
+        },
         own["evi"].is_not_null().to_numpy(),
         (np.abs(counted - people) < 0.5) & (areas_in >= total),
     )

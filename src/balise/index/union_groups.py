@@ -170,8 +170,7 @@ def union_group(
     if reason:
         waits = reason in {"no_margin", "no_rate"}
         return row | {"reason": reason, "missing_table": group.missing_table if waits else None}
-    table = nesting.areas[parts.rows]
-    adults = table["population_16plus"].fill_null(0).to_numpy() * parts.shares
+    adults = nesting.figures["population_16plus"][parts.rows] * parts.shares
     own = group.people[parts.rows] * parts.shares
     weight = own / own.sum()
     value, se = (float(np.nan_to_num(each[parts.rows]) @ weight) for each in (group.evi, group.se))
@@ -203,8 +202,7 @@ def _reason(
         return "under_250_people_income" if group.code == "low_income" else "too_uncertain"
     if own.sum() < thresholds.people:
         return "under_40_people"
-    table = nesting.areas[parts.rows]
-    adults = table["population_16plus"].fill_null(0).to_numpy() * parts.shares
+    adults = nesting.figures["population_16plus"][parts.rows] * parts.shares
     hidden = ~group.told[parts.rows]
     others = (adults - own)[hidden].sum()
     for few in (

@@ -5,7 +5,7 @@ error is a bound that assumes nothing: errors that move together add up, so the 
 error of a mean is at most the mean of the standard errors.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from balise.vocabulary import DIMENSIONS
 __all__ = ["Drawn", "drawn", "union_row"]
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 Row = dict[str, float | int | str | None]
 
 _NAMES = ("evi", *(each.code for each in DIMENSIONS))
@@ -81,33 +82,29 @@ def union_row(nesting: Nesting, parts: Cover, draws: Drawn) -> Row:
         ``basis``: ``published`` (one area, its own interval), ``draws``, or ``bound`` where
         the error is at most what is given.
     """
-    table = nesting.areas[parts.rows]
-    adults = _column(table, "population_16plus") * parts.shares
+    rows, figures = parts.rows, nesting.figures
+    adults = figures["population_16plus"][rows] * parts.shares
     weight = adults / adults.sum()
     row: Row = {
-        "population": round(float(nesting.people[parts.rows] @ parts.shares)),
+        "population": round(float(nesting.people[rows] @ parts.shares)),
         "population_16plus": _base_5(adults),
-        "people_high": _base_5(_column(table, "people_high") * parts.shares),
+        "people_high": _base_5(figures["people_high"][rows] * parts.shares),
         "basis": "bound",
     }
-    moved = _moved(table["dguid"].to_list(), weight, draws)
+    moved = _moved(nesting, rows, weight, draws)
     scores = None if moved is None or draws.weights is None else 100 * moved @ draws.weights
     for place, name in enumerate(_NAMES):
         own = moved[:, place - 1] if place and moved is not None else scores
         error = None if own is None or (not place and scores is None) else _spread(own)
         if name == "evi" and error is not None:
             row["basis"] = "draws"
-        row |= _measured(table, name, weight, error)
-    row |= _relative(nesting, table, weight, (scores, draws))
-    if table.height == 1:
-        return row | {"quality": table["quality"][0], "basis": "published"}
+        row |= _measured(nesting, rows, name, weight, error)
+    row |= _relative(nesting, rows, weight, (scores, draws))
+    if len(rows) == 1:
+        return row | {"quality": nesting.areas["quality"][int(rows[0])], "basis": "published"}
     half = Z95 * np.array([row["evi_se"]], dtype=np.float64)
-    row["quality"] = grade_scores(half, _missing(table, weight))[0]
+    row["quality"] = grade_scores(half, _missing(nesting, rows, weight))[0]
     return row
-
-
-def _column(table: pl.DataFrame, name: str) -> Floats:
-    return table[name].cast(pl.Float64).fill_null(0.0).to_numpy().astype(np.float64)
 
 
 def _base_5(counts: Floats) -> int:
@@ -118,20 +115,21 @@ def _spread(values: Floats) -> float:
     return float(values.std(ddof=1))
 
 
-def _moved(dguids: Sequence[str], weight: Floats, draws: Drawn) -> Floats | None:
+def _moved(nesting: Nesting, rows: Rows, weight: Floats, draws: Drawn) -> Floats | None:
     """Draws of the union, shape (r, 3), if every part has some."""
-    rows = [draws.place.get(each, -1) for each in dguids]
-    if min(rows) < 0 or draws.values.shape[1] < 2:
+    at = [draws.place.get(each, -1) for each in nesting.areas["dguid"].gather(rows)]
+    if min(at) < 0 or draws.values.shape[1] < 2:
         return None
-    return np.asarray(np.einsum("k,krd->rd", weight, draws.values[rows]))
+    return np.asarray(np.einsum("k,krd->rd", weight, draws.values[at]))
 
 
-def _measured(table: pl.DataFrame, name: str, weight: Floats, error: float | None) -> Row:
+def _measured(nesting: Nesting, rows: Rows, name: str, weight: Floats, error: float | None) -> Row:
     """Mean of a measure over the parts, with its interval; of one part, as it is published."""
-    if table.height == 1:
-        return {f"{name}{part}": table[f"{name}{part}"][0] for part in ("", "_se", "_low", "_high")}
-    value = float(_column(table, name) @ weight)
-    se = float(_column(table, f"{name}_se") @ weight) if error is None else error
+    if len(rows) == 1:
+        names = [f"{name}{part}" for part in ("", "_se", "_low", "_high")]
+        return {each: nesting.areas[each][int(rows[0])] for each in names}
+    value = float(nesting.figures[name][rows] @ weight)
+    se = float(nesting.figures[f"{name}_se"][rows] @ weight) if error is None else error
     least, most = {"evi": (0.0, 100.0), "evi_relative": (-100.0, 100.0)}.get(name, (0.0, 1.0))
     digits = 3 if name in {"evi", "evi_relative"} else 5
     return {
@@ -143,25 +141,27 @@ def _measured(table: pl.DataFrame, name: str, weight: Floats, error: float | Non
 
 
 def _relative(
-    nesting: Nesting, table: pl.DataFrame, weight: Floats, moved: tuple[Floats | None, Drawn]
+    nesting: Nesting, rows: Rows, weight: Floats, moved: tuple[Floats | None, Drawn]
 ) -> Row:
-    """Compare a union with its province, if it lies in one."""
-    provinces = table["province"].unique()
-    home = nesting.areas.filter(level="pr", province=provinces[0] if len(provinces) == 1 else "")
-    if home.height != 1 or home["evi"][0] is None:
+    """Compare a union with its province, if it lies in one and is not all of it."""
+    provinces = set(nesting.areas["province"].gather(rows))
+    home = np.unique(nesting.within["pr"][nesting.first_leaf[rows]])
+    is_in_one = len(provinces) == 1 and None not in provinces and len(home) == 1
+    if not is_in_one or home[0] < 0 or home[0] in rows or not nesting.published[home[0]]:
         return {"province": None}
     scores, draws = moved
-    at = draws.place.get(home["dguid"][0], -1)
+    at = draws.place.get(nesting.areas["dguid"][int(home[0])], -1)
     error = None
     if scores is not None and draws.weights is not None and at >= 0:
         error = _spread(scores - 100 * draws.values[at] @ draws.weights)
-    if home["dguid"][0] in table["dguid"]:
-        return {"province": None}
-    return _measured(table, "evi_relative", weight, error) | {"province": str(provinces[0])}
+    measured = _measured(nesting, rows, "evi_relative", weight, error)
+    return measured | {"province": str(provinces.pop())}
 
 
-def _missing(table: pl.DataFrame, weight: Floats) -> int:
+def _missing(nesting: Nesting, rows: Rows, weight: Floats) -> int:
     """Grades that missing margins cost, for most people of the parts."""
-    best = np.searchsorted(SCORE_BOUNDS, Z95 * _column(table, "evi_se"), side="right")
-    given = np.array([GRADES.index(each) if each else 0 for each in table["quality"]])
+    error = nesting.figures["evi_se"][rows]
+    best = np.searchsorted(SCORE_BOUNDS, Z95 * error, side="right")
+    grades = nesting.areas["quality"].gather(rows)
+    given = np.array([GRADES.index(each) if each else 0 for each in grades])
     return int(np.floor(np.maximum(given - best, 0) @ weight + 0.5))

@@ -207,7 +207,7 @@ def _range(nesting: Nesting, region: Region) -> Row:
     """People 16+ surely and possibly inside, where cells of areas reach over the edge."""
     if not len(region.crossed):
         return {"low": None, "high": None}
-    adults = nesting.areas["population_16plus"].fill_null(0).to_numpy()[nesting.leaves]
+    adults = nesting.figures["population_16plus"][nesting.leaves]
     sure = region.parts.weights > 0
     possible = sure.copy()
     sure[region.crossed] = False
