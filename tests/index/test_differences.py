@@ -1,4 +1,6 @@
+import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
 from balise.index import Difference, cover, small_differences, weights_of
 from tests.index.unions import own_nesting
@@ -11,7 +13,7 @@ def differences(*sets: tuple[str, ...]) -> list[str | int | None]:
     nesting = own_nesting()
     used = [cover(nesting, weights_of(nesting, each)).weights for each in sets]
     answer: list[str | int | None] = []
-    for found in small_differences(nesting, used, FEWEST):
+    for found in small_differences(nesting, csr_matrix(np.array(used)), FEWEST):
         if found is None or found.area is None:
             answer.append(None if found is None else found.other)
         else:
@@ -38,7 +40,7 @@ def test_a_set_that_holds_another_and_a_few_people_more_hides_both() -> None:
     larger = weights_of(nesting, ["a", "c"])
     smaller = larger.copy()
     smaller[nesting.leaves_of("c")] = 0.95  # 20 of 400 people fewer
-    found = small_differences(nesting, [larger, smaller], FEWEST)
+    found = small_differences(nesting, csr_matrix(np.array([larger, smaller])), FEWEST)
     assert found[0] is not None
     assert found[1] is not None
     assert found[1].other == 0 or found[1].area is not None
@@ -49,12 +51,12 @@ def test_equal_sets_tell_nothing_more_than_one() -> None:
 
 
 def test_no_sets_have_no_differences() -> None:
-    assert small_differences(own_nesting(), [], FEWEST) == []
+    assert small_differences(own_nesting(), csr_matrix((0, 5)), FEWEST) == []
 
 
 def test_fewer_than_the_threshold_is_counted_strictly() -> None:
     nesting = own_nesting()
-    used = [cover(nesting, weights_of(nesting, ["a", "b"])).weights]
+    used = csr_matrix(cover(nesting, weights_of(nesting, ["a", "b"])).weights[None, :])
     assert small_differences(nesting, used, 9) == [None]
     found = small_differences(nesting, used, 10)
     assert found == [Difference(area=nesting.place["one"])]

@@ -1,6 +1,5 @@
 """Whether a set of areas, beside a published area or another set, would tell of too few people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,9 +28,7 @@ class Difference:
     other: int | None = None
 
 
-def small_differences(
-    nesting: Nesting, weights: Sequence[Floats], fewest: int
-) -> list[Difference | None]:
+def small_differences(nesting: Nesting, sets: csr_matrix, fewest: int) -> list[Difference | None]:
     """Find the sets whose difference from a published area or another set is too small.
 
     A set that holds all of a published area but a few people would tell, by subtraction,
@@ -40,7 +37,7 @@ def small_differences(
     Parameters
     ----------
     nesting : Nesting
-    weights : sequence of array of float, shape (n,)
+    sets : csr_matrix, shape (m, n)
         For each set the share of each leaf that it uses.
     fewest : int
         People below which nothing is told.
@@ -50,12 +47,9 @@ def small_differences(
     list of Difference or None
         The first one found for each set.
     """
-    if not weights:
-        return []
     people = nesting.leaf_people
-    sets = csr_matrix(np.array(weights))
     own = np.asarray(sets @ people).ravel()
-    found: list[Difference | None] = [None] * len(weights)
+    found: list[Difference | None] = [None] * sets.shape[0]
     for within in nesting.within.values():
         leaves = np.flatnonzero(within >= 0)
         columns = (leaves, within[leaves])

@@ -1,16 +1,17 @@
 """Figures of somebody's own regions, out of what a release publishes of areas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix, vstack
 
 from balise.index import (
     Cover,
+    Difference,
     Drawn,
     GroupFigures,
     GroupThresholds,
@@ -98,26 +99,22 @@ def assessed(loaded: Loaded, kind: str, found: Mapping[str, Any], radius_km: flo
         If areas are named that the release does not have.
     """
     figures = figures_of(loaded)
-    notices = list(found["notices"])
+    nesting, notices = figures.nesting, list(found["notices"])
     if kind == "areas":
-        regions = _named_regions(figures.nesting, found["areas"], notices)
+        regions = _named_regions(nesting, found["areas"], notices)
     else:
-        regions = _drawn_regions(figures.nesting, found["regions"])
-    notices += _overlaps(figures.nesting, regions)
-    used = [region.parts.weights for region in regions]
-    differences = small_differences(figures.nesting, used, figures.thresholds.people)
-    rows = []
-    for region, difference in zip(regions, differences, strict=True):
-        row = _row(figures, region)
-        if difference is not None and not row["reason"]:
-            near = difference.area is not None
-            other = (
-                figures.nesting.areas["dguid"][difference.area]
-                if difference.area is not None
-                else regions[difference.other or 0].name
-            )
-            row = _hidden(row, "near_area" if near else "near_region", str(other))
-        rows.append(row)
+        regions = _drawn_regions(nesting, found["regions"])
+    rows, held, used = [], [], []
+    for region in regions:
+        # One region at a time: only what it holds and uses is kept of a large country.
+        rows.append(_row(figures, region))
+        held.append(csr_matrix(region.weights[None, :]))
+        used.append(csr_matrix(region.parts.weights[None, :]))
+    notices += _overlaps(nesting, [str(row["name"]) for row in rows], vstack(held, format="csr"))
+    differences = small_differences(nesting, vstack(used, format="csr"), figures.thresholds.people)
+    for number, difference in enumerate(differences):
+        if difference is not None and not rows[number]["reason"]:
+            rows[number] = _near(nesting, rows, number, difference)
     return {
         "kind": kind,
         "radius_km": radius_km if kind == "offices" else None,
@@ -132,41 +129,50 @@ def assessed(loaded: Loaded, kind: str, found: Mapping[str, Any], radius_km: flo
     }
 
 
+def _near(nesting: Nesting, rows: Sequence[Row], number: int, difference: Difference) -> Row:
+    """Hide a region that subtraction would make tell of few people, and say from what."""
+    if difference.area is not None:
+        other = nesting.areas["dguid"][difference.area]
+        return _hidden(rows[number], "near_area", str(other))
+    return _hidden(rows[number], "near_region", str(rows[difference.other or 0]["name"]))
+
+
 def _region(nesting: Nesting, name: str, weights: Floats, crossed: Sequence[int] = ()) -> Region:
     return Region(name, weights, np.array(crossed, dtype=np.intp), cover(nesting, weights))
 
 
-def _named_regions(nesting: Nesting, rows: Sequence[Any], notices: list[Row]) -> list[Region]:
+def _named_regions(nesting: Nesting, rows: Sequence[Any], notices: list[Row]) -> Iterator[Region]:
     named = named_areas(nesting, rows)
     if named.twice:
         notices.append({"code": "duplicate", "count": len(named.twice), "names": few(named.twice)})
-    return [
+    return (
         _region(nesting, name, weights_of(nesting, dguids))
         for name, dguids in named.regions.items()
-    ]
+    )
 
 
-def _drawn_regions(nesting: Nesting, found: Sequence[Mapping[str, Any]]) -> list[Region]:
-    regions = []
+def _drawn_regions(nesting: Nesting, found: Sequence[Mapping[str, Any]]) -> Iterator[Region]:
     for each in found:
         weights = np.zeros(len(nesting.leaves))
         weights[each["rows"]] = 1.0
-        regions.append(_region(nesting, each["name"], weights, each["crossed"]))
-    return regions
+        yield _region(nesting, each["name"], weights, each["crossed"])
 
 
-def _overlaps(nesting: Nesting, regions: Sequence[Region]) -> list[Row]:
+def _overlaps(nesting: Nesting, names: Sequence[str], held: csr_matrix) -> list[Row]:
     """Say which regions share areas, and how many people are counted more than once."""
-    held = np.array([region.weights > 0 for region in regions])
-    twice = held.sum(axis=0) > 1
+    inside = (held > 0).astype(np.float64)
+    twice = np.asarray(inside.sum(axis=0)).ravel() > 1
     if not twice.any():
         return []
-    pairs: list[str] = []
-    for first, second in combinations(np.flatnonzero((held & twice).any(axis=1)).tolist(), 2):
-        if len(pairs) <= 5 and (held[first] & held[second]).any():
-            pairs.append(f"{regions[first].name} / {regions[second].name}")
+    shared = (inside @ inside.T).tocoo()
+    pairs = sorted(
+        (int(first), int(second))
+        for first, second in zip(shared.row, shared.col, strict=True)
+        if first < second
+    )
+    shown = [f"{names[first]} / {names[second]}" for first, second in pairs[:6]]
     people = float(nesting.leaf_people[twice].sum())
-    return [{"code": "overlap", "count": int(round(people / 5) * 5), "names": few(pairs)}]
+    return [{"code": "overlap", "count": round(people / 5) * 5, "names": few(shown)}]
 
 
 def _row(figures: Figures, region: Region) -> Row:
