@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from balise.reports import missing_table, name_of, numeral, signed, term
+from balise.site.explorer.area_rows import group_rows, sensitivity_rows
 from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
 from balise.site.explorer.listing import PAGE, written_rows
@@ -30,7 +31,7 @@ from balise.site.explorer.wording import (
 )
 from balise.vocabulary import INDICATORS
 
-__all__ = ["area", "groups_of"]
+__all__ = ["area"]
 
 _DIMENSIONS = ("means", "willingness", "abilities")
 _INSIDE = ("pr", "er", "cd", "csd", "ada", "da", "region")
@@ -97,7 +98,7 @@ def _told(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "people": {key: _count(row[key], lang) for key in _COUNTS},
         "dimensions": [_dimension(row, each, lang) for each in _DIMENSIONS],
         "drivers": drivers(loaded, row, lang),
-        "groups": groups_of(loaded, dguid, lang),
+        "groups": group_rows(_groups(loaded, dguid, lang), lang),
         "indicators": _indicators(loaded, dguid, province, lang),
         "offices": offices_of(loaded, row, lang),
         "similar": [
@@ -171,7 +172,7 @@ def _dimension(row: Row, name: str, lang: str) -> Row:
     return {"name": term(name, lang), "said": said[name], **measure(row, name, lang)}
 
 
-def groups_of(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
+def _groups(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
     """Give the groups of an area, those with a score first, from the highest."""
     rows = loaded.sheets["groups"].rows(dguid)
     rows.sort(key=lambda row: (row["evi"] is None, -(row["evi"] or 0.0), row["group"]))  # type: ignore[operator]
@@ -232,16 +233,16 @@ def _children(loaded: Loaded, dguid: str, lang: str, release: str) -> str:
     return written_rows(loaded, inside, lang, "inside", release)
 
 
-def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
+def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> str:
     every = loaded.sheets["sensitivity"].of(dguid).to_dicts()
     rows = [row for row in every if row["evi"] is not None]
     rows.sort(key=lambda row: (-abs(row["change"] or 0.0), row["assumption"]))
-    return [
-        {
-            "words": assumption(row["assumption"], lang),
-            "evi": numeral(row["evi"], lang, 1),
-            "change": signed(row["change"], lang),
-            "rank": _count(row["rank"], lang),
-        }
+    return sensitivity_rows(
+        (
+            assumption(row["assumption"], lang),
+            numeral(row["evi"], lang, 1),
+            signed(row["change"], lang),
+            _count(row["rank"], lang),
+        )
         for row in rows
-    ]
+    )

@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from django.db import DatabaseError
+from django.db.models.signals import post_delete, post_save
 
 from balise.site.explorer.models import Remark
 from balise.vocabulary import BaliseError
@@ -29,12 +31,42 @@ def answers_of(dguid: str, language: str) -> list[Row]:
 
     The page of an area is whole without them: where the database is lost, there are none.
     """
-    found = Remark.objects.filter(dguid=dguid, is_published=True).order_by("-answered")
     try:
+        if dguid not in _ANSWERED:
+            return []
+        found = Remark.objects.filter(dguid=dguid, is_published=True).order_by("-answered")
         return [shown(each, language) for each in found[:_SHOWN]]
     except DatabaseError as problem:
         _LOG.error("Published answers cannot be read: %s", problem)
         return []
+
+
+class _Answered:
+    """Which areas have answers, as last read: most have none, and their pages need not ask."""
+
+    LASTS = 2.0
+    """How long what was read is trusted: others write too [s]."""
+
+    def __init__(self) -> None:
+        self.dguids: frozenset[str] = frozenset()
+        self.until = 0.0
+
+    def __contains__(self, dguid: str) -> bool:
+        now = monotonic()
+        if now > self.until:
+            found = Remark.objects.filter(is_published=True).values_list("dguid", flat=True)
+            self.dguids = frozenset(found.distinct())
+            self.until = now + self.LASTS
+        return dguid in self.dguids
+
+    def forget(self, **_signal: object) -> None:
+        """Read anew: something was written here."""
+        self.until = 0.0
+
+
+_ANSWERED = _Answered()
+post_save.connect(_ANSWERED.forget, sender=Remark)
+post_delete.connect(_ANSWERED.forget, sender=Remark)
 
 
 def shown(remark: Remark, language: str) -> Row:
