@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from balise.index import Difference, cover, small_differences, weights_of
+from balise.index import Difference, cover, nested_sets, small_differences, weights_of
 from tests.index.unions import own_nesting
 
 FEWEST = 40
@@ -48,6 +48,12 @@ def test_a_set_that_holds_another_and_a_few_people_more_hides_both() -> None:
 
 def test_equal_sets_tell_nothing_more_than_one() -> None:
     assert differences(("a", "c"), ("a", "c")) == [None, None]
+
+
+def test_sets_that_hold_another_are_found() -> None:
+    nesting = own_nesting()
+    sets = [weights_of(nesting, each) for each in (["a"], ["a", "c"], ["c", "d"], ["a"])]
+    assert sorted(nested_sets(nesting, csr_matrix(np.array(sets)))) == [(0, 1), (3, 1)]
 
 
 def test_no_sets_have_no_differences() -> None:

@@ -112,6 +112,20 @@ def test_all_of_a_division_but_five_people_is_not_told(
     assert row["reason"]
 
 
+def test_few_people_of_a_group_are_not_found_by_subtracting_one_region_from_another() -> None:
+    from balise.site.explorer.place_figures import _hide_groups
+
+    def region(seniors: int, youth: int) -> dict[str, Any]:
+        counted = {"seniors": seniors, "youth": youth}
+        return {"groups": {code: {"people": n, "reason": None} for code, n in counted.items()}}
+
+    inner, outer = region(100, 60), region(135, 100)
+    _hide_groups(inner, outer, 40)
+    for each in (inner, outer):
+        assert each["groups"]["seniors"] == {"people": None, "reason": "complementary"}
+        assert each["groups"]["youth"]["reason"] is None
+
+
 def test_a_region_of_few_people_is_not_told(client: Any) -> None:
     (row,) = table(client, areas(client, "en", f"{TINY},Few"))
     assert (row["evi"], row["population_16plus"], row["reason"]) == (

@@ -9,7 +9,7 @@ from balise.index.archetypes import (
     share_table,
 )
 from balise.index.delta import OTHERS, delta_errors, delta_ratios, delta_rows, score_slopes
-from balise.index.differences import Difference, small_differences
+from balise.index.differences import Difference, nested_sets, small_differences
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
 from balise.index.groups import GroupRule, group_table, waiting_group
@@ -110,6 +110,7 @@ __all__ = [
     "level_units",
     "measures",
     "nest",
+    "nested_sets",
     "place_noise",
     "rate_types",
     "region_units",

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from balise.index.nesting import Nesting
 
-__all__ = ["Difference", "small_differences"]
+__all__ = ["Difference", "nested_sets", "small_differences"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -66,6 +66,25 @@ def small_differences(nesting: Nesting, sets: csr_matrix, fewest: int) -> list[D
         found[first] = found[first] or Difference(other=second)
         found[second] = found[second] or Difference(other=first)
     return found
+
+
+def nested_sets(nesting: Nesting, sets: csr_matrix) -> list[tuple[int, int]]:
+    """Find the pairs of sets of whole areas, the second of which holds all of the first and more.
+
+    Parameters
+    ----------
+    nesting : Nesting
+    sets : csr_matrix, shape (m, n)
+        1 for each leaf that a set uses.
+    """
+    people = nesting.leaf_people
+    own = np.asarray(sets @ people).ravel()
+    meeting = (sets.multiply(people) @ sets.T).tocoo()
+    held = np.abs(own[meeting.row] - meeting.data) <= _NOBODY
+    more = own[meeting.col] - own[meeting.row] > _NOBODY
+    chosen = held & more & (meeting.data > 0)
+    pairs = zip(meeting.row[chosen], meeting.col[chosen], strict=True)
+    return [(int(first), int(second)) for first, second in pairs]
 
 
 def _nested(sets: csr_matrix, people: Floats, own: Floats, fewest: int) -> list[tuple[int, int]]:

@@ -20,6 +20,7 @@ from balise.index import (
     drawn,
     group_figures,
     nest,
+    nested_sets,
     small_differences,
     union_group,
     union_row,
@@ -111,7 +112,10 @@ def assessed(loaded: Loaded, kind: str, found: Mapping[str, Any], radius_km: flo
         held.append(csr_matrix(region.weights[None, :]))
         used.append(csr_matrix(region.parts.weights[None, :]))
     notices += _overlaps(nesting, [str(row["name"]) for row in rows], vstack(held, format="csr"))
-    differences = small_differences(nesting, vstack(used, format="csr"), figures.thresholds.people)
+    sets = vstack(used, format="csr")
+    for first, second in nested_sets(nesting, sets):
+        _hide_groups(rows[first], rows[second], figures.thresholds.people)
+    differences = small_differences(nesting, sets, figures.thresholds.people)
     for number, difference in enumerate(differences):
         if difference is not None and not rows[number]["reason"]:
             rows[number] = _near(nesting, rows, number, difference)
@@ -127,6 +131,19 @@ def assessed(loaded: Loaded, kind: str, found: Mapping[str, Any], radius_km: flo
         "groups": [each.code for each in figures.groups],
         "rows": rows,
     }
+
+
+def _hide_groups(inner: Row, outer: Row, fewest: int) -> None:
+    """Hide groups of which a region holds a few people more than one inside it."""
+    within, around = inner["groups"], outer["groups"]
+    if not isinstance(within, dict) or not isinstance(around, dict):
+        return
+    for code in within.keys() & around.keys():
+        counts = [each[code]["people"] for each in (within, around)]
+        if None not in counts and 0 < counts[1] - counts[0] < fewest:
+            for each in (within, around):
+                empty = dict.fromkeys(each[code])
+                each[code] = empty | {"reason": "complementary"}
 
 
 def _near(nesting: Nesting, rows: Sequence[Row], number: int, difference: Difference) -> Row:
