@@ -28,5 +28,6 @@ urlpatterns = [
     path("<lang:lang>/", include("balise.site.explorer.urls")),
 ]
 
+handler400 = errors.unreadable
 handler404 = errors.not_found
 handler500 = errors.failed
