@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import quote
 
+from django.template.defaultfilters import urlencode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -78,7 +78,7 @@ def _written(
             dguid,
             format_html(' class="{}"', pattern) if pattern else "",
             language,
-            quote(dguid),
+            urlencode(dguid),
             release_query,
             marked(row["name"], language),
             row["code"],
