@@ -377,3 +377,28 @@ def test_those_who_gather_pages_are_asked_to_leave_kept_results_alone(client: An
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /en/places/kept/" in text
     assert "Disallow: /fr/places/kept/" in text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "cannot be kept"), ("fr", "être conservé")])
+def test_a_site_that_keeps_enough_results_keeps_no_more(
+    client: Any, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    from balise.site.explorer import saved_places
+
+    monkeypatch.setattr(saved_places, "MOST", 0)
+    given = {"do": "save", "result": carried(areas(client, lang, "1310032,A"))}
+    response = client.post(f"/{lang}/places/result/", given)
+    assert response.status_code == 400
+    assert said in text_of(response.content.decode())
+
+
+def test_results_are_put_together_one_at_a_time(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from balise.site.explorer import places
+
+    monkeypatch.setattr(places, "_PATIENCE_S", 0)
+    with places._turn:
+        response = areas(client, "en", "1310032,A")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert areas(client, "en", "1310032,A").status_code == 200
