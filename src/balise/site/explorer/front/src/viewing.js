@@ -98,7 +98,7 @@ export class Explorer {
     this.table = new AreaTable({
       ...options,
       address: (place) => this.address(this.page.areas[place].dguid),
-      select: (place) => void this.select(place),
+      select: (place) => void this.select(place, true),
       sort: (sort) => void this.change({ sort, page: 1 }, true),
       turn: (page) => void this.change({ page }, true),
     });
