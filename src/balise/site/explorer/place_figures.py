@@ -217,7 +217,8 @@ def _row(figures: Figures, region: Region) -> Row:
     groups = {
         each.code: union_group(nesting, parts, each, figures.thresholds) for each in figures.groups
     }
-    return row | scored | _range(nesting, region) | {"groups": groups}
+    between = _range(nesting, region, int(str(scored["population_16plus"])))
+    return row | scored | between | {"groups": groups}
 
 
 def _hidden(row: Row, reason: str, other: str = "") -> Row:
@@ -226,8 +227,11 @@ def _hidden(row: Row, reason: str, other: str = "") -> Row:
     return {name: row[name] for name in kept} | {"reason": reason, "other": other, "groups": {}}
 
 
-def _range(nesting: Nesting, region: Region) -> Row:
-    """People 16+ surely and possibly inside, where cells of areas reach over the edge."""
+def _range(nesting: Nesting, region: Region, people: int) -> Row:
+    """People 16+ surely and possibly inside, where cells of areas reach over the edge.
+
+    Counts of larger areas are rounded on their own: a range never leaves the count told.
+    """
     if not len(region.crossed):
         return {"low": None, "high": None}
     adults = nesting.figures["population_16plus"][nesting.leaves]
@@ -235,4 +239,5 @@ def _range(nesting: Nesting, region: Region) -> Row:
     possible = sure.copy()
     sure[region.crossed] = False
     possible[region.crossed] = True
-    return {"low": int(adults[sure].sum()), "high": int(adults[possible].sum())}
+    low, high = int(adults[sure].sum()), int(adults[possible].sum())
+    return {"low": min(low, people), "high": max(high, people)}
