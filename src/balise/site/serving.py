@@ -96,10 +96,12 @@ def refuse_unsafe() -> None:
 
 
 def _forget() -> None:
-    """Remove results that were kept long enough."""
+    """Remove what was kept long enough: results, addresses of those who sent remarks."""
+    from balise.site.explorer.desk import Desk
     from balise.site.explorer.saved_places import purge
 
     purge()
+    Desk().forget_addresses()
 
 
 def _settle() -> None:
