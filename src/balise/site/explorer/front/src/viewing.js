@@ -211,11 +211,13 @@ export class Explorer {
 
   /**
    * @param {number} place
-   * @param {boolean} focus move to the facts of the area
+   * @param {boolean} inSight bring the facts of the area in sight, with the map above them
    */
-  async select(place, focus = false) {
+  async select(place, inSight = false) {
     await this.change({ area: this.page.areas[place].dguid }, true);
-    if (focus) this.panel.holder.scrollIntoView({ block: "nearest" });
+    if (!inSight) return;
+    // The facts are written in the next frame, before this.
+    requestAnimationFrame(() => this.panel.holder.scrollIntoView({ block: "end" }));
   }
 
   /**
