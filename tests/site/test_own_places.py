@@ -16,6 +16,7 @@ from balise.network import LARGEST, uploads
 from balise.network.upload_process import read
 from balise.release import read_release
 from balise.reports import interval, numeral, signed
+from tests.index.unions import draw_rows, own_areas
 from tests.network.files import BOW_TIE, collection, geopackage, square, unnamed
 from tests.network.files import box as shape
 from tests.site.test_pages import FREDERICTON, TINY, text_of
@@ -113,17 +114,39 @@ def test_all_of_a_division_but_five_people_is_not_told(
 
 
 def test_few_people_of_a_group_are_not_found_by_subtracting_one_region_from_another() -> None:
+    from balise.index import GroupThresholds
     from balise.site.explorer.place_figures import _hide_groups
 
-    def region(seniors: int, youth: int) -> dict[str, Any]:
-        counted = {"seniors": seniors, "youth": youth}
-        return {"groups": {code: {"people": n, "reason": None} for code, n in counted.items()}}
+    def region(people: int, **counted: int) -> dict[str, Any]:
+        groups = {code: {"people": n, "reason": None} for code, n in counted.items()}
+        return {"groups": groups, "population_16plus": people * 4 // 5, "population": people}
 
-    inner, outer = region(100, 60), region(135, 100)
-    _hide_groups(inner, outer, 40)
+    inner = region(1000, seniors=100, youth=60, low_income=200)
+    outer = region(1300, seniors=135, youth=100, low_income=430)
+    _hide_groups(inner, outer, GroupThresholds(people=40, income=250))
     for each in (inner, outer):
         assert each["groups"]["seniors"] == {"people": None, "reason": "complementary"}
         assert each["groups"]["youth"]["reason"] is None
+        # All but ten of the 240 people more have a low income.
+        assert each["groups"]["low_income"]["reason"] == "complementary"
+    inner, outer = region(1000, seniors=100, rural=500), region(1200, seniors=160, rural=600)
+    _hide_groups(inner, outer, GroupThresholds(people=40, income=250))
+    # There are enough of both, but they live in a place of 200 people.
+    assert outer["groups"]["seniors"]["reason"] == "complementary"
+    assert outer["groups"]["rural"]["reason"] is None
+
+
+def test_no_more_areas_are_used_than_a_region_holds() -> None:
+    from balise.index import GroupThresholds, drawn, nest, weights_of
+    from balise.site.explorer.place_figures import Figures, _region, _row
+
+    # Nobody lives in the hamlet: a and b hold all people of division one.
+    nobody = pl.when(dguid="hamlet").then(0).when(dguid="one").then(500)
+    areas = own_areas().with_columns(nobody.otherwise("population").alias("population"))
+    nesting = nest(areas)
+    figures = Figures(nesting, drawn(draw_rows(("a",)), None), (), GroupThresholds(40, 250))
+    row = _row(figures, _region(nesting, "R", weights_of(nesting, ("a", "b"))))
+    assert (row["evi"], row["areas"], row["used"]) == (26.0, 2, 2)
 
 
 def test_a_region_of_few_people_is_not_told(client: Any) -> None:

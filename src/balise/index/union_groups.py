@@ -13,7 +13,7 @@ from balise.index.nesting import Cover, Nesting
 from balise.index.publication import Z95
 from balise.vocabulary import AREA_TYPES, CELLS
 
-__all__ = ["GroupFigures", "GroupThresholds", "group_figures", "union_group"]
+__all__ = ["GroupFigures", "GroupThresholds", "group_figures", "is_too_few", "union_group"]
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
@@ -223,6 +223,34 @@ def _reason(
         if any(_NOBODY < few < thresholds.income for few in places):
             return "complementary"
     return None
+
+
+def is_too_few(
+    code: str, people: float, adults: float, population: float, thresholds: GroupThresholds
+) -> bool:
+    """Tell whether one union less another would tell a group of too few.
+
+    Parameters
+    ----------
+    code : str
+        Of the group.
+    people, adults, population : float
+        By how many people of the group, 16 and over and of all ages the unions differ.
+    thresholds : GroupThresholds
+
+    Examples
+    --------
+    Enough seniors, but few others; enough of both, in a place that is too small:
+
+    >>> limits = GroupThresholds(people=40, income=250)
+    >>> is_too_few("seniors", 45, 60, 300, limits), is_too_few("seniors", 60, 120, 200, limits)
+    (True, True)
+    >>> is_too_few("rural", 60, 120, 200, limits), is_too_few("seniors", 60, 300, 400, limits)
+    (False, False)
+    """
+    if any(0 < few < thresholds.people for few in (people, adults - people)):
+        return True
+    return code not in _EVERYWHERE and 0 < population < thresholds.income
 
 
 def _untold(nesting: Nesting, parts: Cover, group: GroupFigures) -> Iterator[float]:
