@@ -97,9 +97,11 @@ def refuse_unsafe() -> None:
 
 def _forget() -> None:
     """Remove what was kept long enough: results, addresses of those who sent remarks."""
+    from balise.network import sweep_uploads
     from balise.site.explorer.desk import Desk
     from balise.site.explorer.saved_places import purge
 
+    sweep_uploads()
     purge()
     Desk().forget_addresses()
 
