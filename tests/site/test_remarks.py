@@ -42,13 +42,21 @@ def client(coast: Path, clock: Clock) -> Iterator[Any]:
     compile_catalogues()
     with opened(coast) as client:
         open_database()
+        from balise.site.explorer.models import Remark
+
         yield client
+        # Other tests read pages of the areas that these remarks are about.
+        Remark.objects.all().delete()
 
 
 @pytest.fixture
 def clock(coast: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    from balise.site.serving import open_database
+
     with opened(coast):
         from balise.site.explorer import remarks
+
+        open_database()
     clock = Clock()
     monkeypatch.setattr(remarks, "clock", clock)
     monkeypatch.setattr(remarks, "limiter", Limiter(most=5, seconds=3600, clock=clock))
