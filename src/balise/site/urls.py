@@ -1,31 +1,34 @@
-"""Addresses: pages under /en/ and /fr/, JSON under /en/api/v1/ and /fr/api/v1/."""
+"""Addresses: pages under /en/ and /fr/, JSON under /en/api/ and /fr/api/, the admin."""
 
-from django.urls import include, path, register_converter
+from importlib.util import find_spec
 
-from balise.site.explorer import errors, views
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from balise.site import errors, languages
 
-class Language:
-    """One of the two languages, at the head of a path."""
+register_converter(languages.Language, "lang")
 
-    regex = "en|fr"
+urlpatterns: list[URLPattern | URLResolver] = [path("", languages.choose_language, name="root")]
 
-    def to_python(self, value: str) -> str:
-        """Read it."""
-        return value
+if apps.is_installed("balise.site.guide"):
+    from wagtail.admin import urls as admin_urls
 
-    def to_url(self, value: str) -> str:
-        """Write it."""
-        return value
+    urlpatterns += [
+        path("admin/", include("balise.site.guide.admin_urls")),
+        path("admin/", include(admin_urls)),
+        path("<lang:lang>/guide/", include("balise.site.guide.urls")),
+    ]
+    if find_spec("balise.site.guide.api_urls"):
+        urlpatterns.append(path("<lang:lang>/api/guide/", include("balise.site.guide.api_urls")))
 
-
-register_converter(Language, "lang")
-
-urlpatterns = [
-    path("", views.choose_language, name="root"),
-    path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
-    path("<lang:lang>/", include("balise.site.explorer.urls")),
-]
+if apps.is_installed("balise.site.explorer"):
+    urlpatterns += [
+        path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
+        path("<lang:lang>/", include("balise.site.explorer.urls")),
+    ]
+else:
+    urlpatterns.append(path("<lang:lang>/", languages.lead_to_guide))
 
 handler404 = errors.not_found
 handler500 = errors.failed
