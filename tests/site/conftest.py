@@ -13,6 +13,9 @@ from balise import build
 from balise.recipes import read_recipe
 from balise.site.catalogues import compile_catalogues
 
+# A browser is driven from a loop of events that waits meanwhile; the database is not shared.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 FLAGS = (
     "--no-sandbox",

@@ -41,6 +41,7 @@ _WAGTAIL = (
     "django.contrib.messages",
 )
 INSTALLED_APPS = [
+    "balise.site",
     *(f"balise.site.{each}" for each in BALISE_APPS),
     *(_WAGTAIL if _GUIDE else ()),
     "django.contrib.staticfiles",
@@ -121,7 +122,6 @@ MEDIA_URL = "/admin/media/"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -28,3 +28,7 @@ class GuideConfig(AppConfig):
             Entry("data", _("Open data"), "guide/data/"),
         ),
     )
+
+    def ready(self) -> None:
+        """Have the history of records know what an import is."""
+        from balise.site.guide import importing  # noqa: F401
