@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     *(("balise.site.middleware.sessions_of_staff",) if _GUIDE else ()),
     "django.middleware.csrf.CsrfViewMiddleware",
-    *(("balise.site.middleware.staff",) if _GUIDE else ()),
+    *(("balise.site.middleware.staff", "balise.site.guide.staff.RefusalTold") if _GUIDE else ()),
 ]
 ROOT_URLCONF = "balise.site.urls"
 WSGI_APPLICATION = "balise.site.wsgi.application"

@@ -53,7 +53,7 @@ def postgres() -> Iterator[str]:
 
     run("initdb", "--username=balise", "--auth=trust", "--encoding=UTF8", "--no-sync")
     settings = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    run("pg_ctl", "start", "--wait", "--log", str(folder / "log"), "-o", settings)
+    run("pg_ctl", "start", "--wait", "--timeout=300", "--log", str(folder / "log"), "-o", settings)
     try:
         with DatabaseJanitor(user="balise", host=str(folder), port=5432, dbname="guide"):
             yield f"postgres://balise@{quote(str(folder), safe='')}:5432/guide"
