@@ -12,7 +12,7 @@ from dataclasses import asdict
 from io import TextIOWrapper
 from pathlib import Path
 
-from balise import __version__
+from balise import __version__, cli_guide
 from balise.options import FORMATS, GROUPS, STYLE, Verb, add_verb
 
 __all__ = ["FORMATS", "VERBS", "Verb", "main"]
@@ -347,6 +347,7 @@ VERBS = (
     Verb("release export", _release_export, f"{_PILOT} --format xlsx --out exports", _EXPORT),
     Verb("report", _report, f"{_PILOT} --area 2021A00051310032 --lang fr --out f.pdf", _BRIEF),
     Verb("serve", _serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
+    *cli_guide.VERBS,
 )
 
 

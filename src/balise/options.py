@@ -37,8 +37,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "RELEASE...": {"type": Path, "nargs": "+", "help": "folders of releases"},
     "OLD": {"type": Path, "help": "folder of a release"},
     "NEW": {"type": Path, "help": "folder of a release"},
+    "NAME": {"help": "what the holder of the account signs in with"},
     "--area DGUID": {"required": True, "help": "identifier of an area"},
     "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
+    "--email ADDRESS": {"required": True, "help": "where its holder is written to"},
     "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
     "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
     "--group NAME=EXPRESSION": {"action": "append", "default": [], "help": "may be repeated"},
@@ -66,6 +68,7 @@ GROUPS = {
     "recipe": "Write a recipe, list those of the package.",
     "sources": "List and check the published files.",
     "release": "Check, show, compare, export a release.",
+    "guide": "Keep the Guide: accounts, records, editions.",
 }
 
 

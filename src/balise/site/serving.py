@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -54,14 +55,42 @@ def prepare(
     compile_catalogues()
     from django.conf import settings
 
-    from balise.site.explorer.releases import library
     from balise.site.wsgi import application
 
     settings.BALISE_RELEASES = tuple(str(Path(each).resolve()) for each in releases)
-    library.cache_clear()
-    library()
+    if "explorer" in settings.BALISE_APPS:
+        from balise.site.explorer.releases import library
+
+        library.cache_clear()
+        library()
     open_database()
+    if "guide" in settings.BALISE_APPS:
+        _demonstrate() if demo else _refuse_demonstration()
     return application
+
+
+def _demonstrate() -> None:
+    """Show the first inventory, and tell once how to sign in."""
+    from balise.site.guide.accounts import demonstrate
+    from balise.site.guide.seeding import load_seed
+
+    load_seed()
+    told = [f"  {each.name:20}{each.password}" for each in demonstrate()]
+    lines = ["Demonstration accounts for /admin/, told this once:", *told]
+    sys.stderr.write("\n".join([*lines, ""]))
+    sys.stderr.flush()
+
+
+def _refuse_demonstration() -> None:
+    from balise.site.guide.accounts import demonstration_names
+
+    names = demonstration_names()
+    if names:
+        raise BaliseError(
+            f"The database of the site holds accounts of a demonstration: {', '.join(names)}. "
+            "Expected accounts of people only. Serve another --state DIR or database, or delete "
+            "these accounts in a demonstration at /admin/users/."
+        )
 
 
 def open_database() -> None:

@@ -111,6 +111,29 @@ def test_a_record_is_listed_and_retired_from_its_screen(
         assert record.status == status
 
 
+def test_an_edit_of_a_listed_record_is_not_public_until_it_is_listed_again(
+    guide_sqlite: str, guide_client: Any
+) -> None:
+    from django.urls import reverse
+
+    from balise.site.guide.publishing import list_publicly
+
+    record = make_record(title_en="Before", verification="unverified_seed")
+    list_publicly(record)
+    guide_client.force_login(make_account())
+    address = reverse("wagtailsnippets_guide_record:edit", args=[record.pk])
+    sent = form_of(guide_client.get(address)) | {"title_en": "After"}
+    assert guide_client.post(address, sent).status_code == 302
+    record.refresh_from_db()
+    assert record.title_en == "Before"
+    sent = form_of(guide_client.get(address))
+    assert sent["title_en"] == "After"
+    guide_client.post(address, sent | {"action-list": "action-list"})
+    record.refresh_from_db()
+    assert (record.title_en, record.status) == ("After", "listed")
+    assert [each.kind for each in record.changes.all()] == ["changed", "listed"]
+
+
 def test_a_form_refuses_a_number_without_a_unit(guide_sqlite: str, guide_client: Any) -> None:
     from django.urls import reverse
 

@@ -107,7 +107,7 @@ def test_the_database_refuses_a_published_record_that_is_not_reviewed(guide_db: 
     ],
 )
 def test_the_database_refuses_a_published_record_that_is_not_complete(
-    guide_db: str, field: str, value: object
+    guide_db: str, field: str, value: Any
 ) -> None:
     from django.utils import timezone
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.actions.edit import EditAction
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -50,8 +51,22 @@ class GuardedEdit(_Guarded, EditView):
     """A text under work."""
 
 
+class EditBeside(EditAction):
+    """Keeps an edit beside what the public reads, until it is published or listed again."""
+
+    instance: Any
+
+    def _save_instance(self) -> None:
+        if self.form and self.instance.is_public:
+            self.instance = self.form.save(commit=False)
+        else:
+            super()._save_instance()
+
+
 class RecordEdit(GuardedEdit):
     """A record under work: it may also be listed without being verified, or retired."""
+
+    action_class = EditBeside
 
     def get_available_actions(self) -> list[str]:
         """Add what only a record knows."""

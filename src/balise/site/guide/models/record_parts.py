@@ -241,9 +241,14 @@ class Claim(Orderable):
         return self.kind in RESULT_KINDS
 
     def clean(self) -> None:
-        """Refuse a number whose period is not stated, unless an import brought it so."""
+        """Refuse a number without unit, source or period, unless an import brought it so."""
         super().clean()
         self._settle_period()
+        # A form does not show whether a period is stated, and so skips the constraint.
+        has_unit = self.unit_en or self.unit_fr
+        has_period = self.period_start or self.period_end or not self.period_stated
+        if self.value is not None and not (has_unit and self.source_key and has_period):
+            raise ValidationError(_("A number needs a unit, a period and a source."))
 
     def save(self, *arguments: Any, **options: Any) -> None:
         """Save; the state "period not stated" is an import's alone."""
