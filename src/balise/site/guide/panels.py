@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -33,11 +34,13 @@ def _fields(*names: str) -> list[FieldPanel]:
 
 
 def _group(heading: Any, panels: Iterable[Any]) -> MultiFieldPanel:
-    return MultiFieldPanel(list(panels), heading=heading)
+    return MultiFieldPanel(list(panels), heading=capfirst(heading))
 
 
 def _rows(name: str, label: Any, *panels: Any, **options: Any) -> InlinePanel:
-    return InlinePanel(name, panels=list(panels), heading=label, label=label, **options)
+    return InlinePanel(
+        name, panels=list(panels), heading=capfirst(label), label=capfirst(label), **options
+    )
 
 
 _TITLES = _group(
