@@ -16,7 +16,15 @@ from wagtail.snippets.views.snippets import (
 )
 
 from balise.site.guide import panels
-from balise.site.guide.models import Collection, Expert, Organisation, Play, Record, Resource
+from balise.site.guide.models import (
+    Collection,
+    Expert,
+    Organisation,
+    OrganisationMaturity,
+    Play,
+    Record,
+    Resource,
+)
 from balise.site.guide.publishing import PublishingError, list_publicly, retire
 
 __all__ = ["GuideDesk", "tell_missing"]
@@ -166,10 +174,22 @@ class OrganisationDesk(_Desk):
     search_backend_name = None
 
 
+class MaturityDesk(_Desk):
+    """Where organisations that asked to be listed stand."""
+
+    model = OrganisationMaturity
+    icon = "order"
+    menu_label = gettext_lazy("Maturity")
+    edit_handler = panels.MATURITY
+
+
 class GuideDesk(SnippetViewSetGroup):
     """The Guide in the menu of the secretariat."""
 
-    items = (RecordDesk, PlayDesk, ExpertDesk, ResourceDesk, CollectionDesk, OrganisationDesk)
+    items = (
+        *(RecordDesk, PlayDesk, ExpertDesk, ResourceDesk, CollectionDesk),
+        *(OrganisationDesk, MaturityDesk),
+    )
     menu_label = gettext_lazy("DDI Guide")
     menu_icon = "doc-full-inverse"
     menu_order = 100

@@ -18,6 +18,7 @@ __all__ = [
     "COLLECTION",
     "EDITION",
     "EXPERT",
+    "MATURITY",
     "ORGANISATION",
     "PLAY",
     "RECORD",
@@ -177,7 +178,7 @@ RESOURCE = ObjectList(
         _pair("summary"),
         _pair("publisher"),
         _pair("link"),
-        *_fields("language", "licence", "checked_on"),
+        *_fields("language", "jurisdiction", "licence", "checked_on"),
         _rows("themes", _("themes"), FieldPanel("code")),
     ]
 )
@@ -210,6 +211,13 @@ ORGANISATION = ObjectList(
         *_fields("size"),
         _pair("page"),
         *_fields("mailbox"),
+    ]
+)
+
+MATURITY = ObjectList(
+    [
+        *_fields("organisation", "asked_on"),
+        FieldRowPanel(_fields("data", "people", "practice", "care", "evidence")),
     ]
 )
 

@@ -8,7 +8,7 @@ SEED = Path(__file__).resolve().parent / "seed"
 
 
 def load_seed() -> int:
-    """Load the projects of the package, unless the Guide holds some.
+    """Load the projects, plays, resources and collections of the package where there are none.
 
     Returns
     -------
@@ -16,10 +16,12 @@ def load_seed() -> int:
         How many projects the Guide holds.
     """
     from balise.site.guide.models import Record
+    from balise.site.guide.seed_texts import load_texts
 
     records = SEED / "records.yaml"
     if records.exists() and not Record.objects.exists():
         from balise.site.guide.importing import import_file
 
         import_file(records)
+    load_texts(SEED)
     return int(Record.objects.count())

@@ -1,6 +1,6 @@
 """What the Guide keeps: records and their parts, organisations, experts, plays, editions."""
 
-from balise.site.guide.models.assessments import KeptAssessment
+from balise.site.guide.models.assessments import KeptAssessment, OrganisationMaturity
 from balise.site.guide.models.collections import Collection, CollectionItem
 from balise.site.guide.models.editions import Edition, EditionFile, EditionRecord
 from balise.site.guide.models.experts import Expert, ExpertField
@@ -42,6 +42,7 @@ __all__ = [
     "ExpertField",
     "KeptAssessment",
     "Organisation",
+    "OrganisationMaturity",
     "Partner",
     "Place",
     "Play",

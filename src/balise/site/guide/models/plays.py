@@ -15,10 +15,10 @@ __all__ = ["Play", "PlayExample", "StepBlocks"]
 
 
 class StepBlock(blocks.StructBlock):
-    """A step: what to do, then how, in plain text."""
+    """A step: what to do, and how where that needs saying, in plain text."""
 
     title = blocks.CharBlock(label=_("step"), max_length=200)
-    text = blocks.TextBlock(label=_("how"), max_length=5000)
+    text = blocks.TextBlock(label=_("how"), required=False, max_length=5000)
 
 
 class ToolBlock(blocks.StructBlock):

@@ -7,7 +7,14 @@ from wagtail.models import Orderable
 
 from balise.site.guide.fields import Code, Line, Link, Prose
 from balise.site.guide.models.texts import GuideText, filled, one_of, reviewed_if_live
-from balise.site.guide.terms import LANGUAGES, LICENCES, RESOURCE_KINDS, THEMES, codes
+from balise.site.guide.terms import (
+    JURISDICTIONS,
+    LANGUAGES,
+    LICENCES,
+    RESOURCE_KINDS,
+    THEMES,
+    codes,
+)
 
 __all__ = ["Resource", "ResourceTheme"]
 
@@ -23,6 +30,7 @@ class Resource(GuideText):
     link_en = Link(_("address"), "en")
     link_fr = Link(_("address"), "fr")
     language = Code(_("language"), LANGUAGES)
+    jurisdiction = Code(_("jurisdiction"), JURISDICTIONS)
     licence = Code(_("licence"), LICENCES)
     checked_on = models.DateField(_("last checked on"), null=True, blank=True)
 
@@ -41,6 +49,7 @@ class Resource(GuideText):
                 violation_error_message=_("Give its address in at least one language."),
             ),
             one_of("kind", codes(RESOURCE_KINDS)),
+            one_of("jurisdiction", ("", *codes(JURISDICTIONS))),
         )
 
 
