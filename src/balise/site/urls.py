@@ -1,11 +1,9 @@
 """Addresses: pages under /en/ and /fr/, JSON under /en/api/ and /fr/api/, the admin."""
 
-from importlib.util import find_spec
-
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from balise.site import errors, languages
+from balise.site import errors, languages, openapi
 
 register_converter(languages.Language, "lang")
 
@@ -18,9 +16,8 @@ if apps.is_installed("balise.site.guide"):
         path("admin/", include("balise.site.guide.admin_urls")),
         path("admin/", include(admin_urls)),
         path("<lang:lang>/guide/", include("balise.site.guide.urls")),
+        path("<lang:lang>/api/guide/", include("balise.site.guide.api_urls")),
     ]
-    if find_spec("balise.site.guide.api_urls"):
-        urlpatterns.append(path("<lang:lang>/api/guide/", include("balise.site.guide.api_urls")))
 
 if apps.is_installed("balise.site.explorer"):
     urlpatterns += [
@@ -28,7 +25,10 @@ if apps.is_installed("balise.site.explorer"):
         path("<lang:lang>/", include("balise.site.explorer.urls")),
     ]
 else:
-    urlpatterns.append(path("<lang:lang>/", languages.lead_to_guide))
+    urlpatterns += [
+        path("<lang:lang>/api/v1/openapi.json", openapi.described),
+        path("<lang:lang>/", languages.lead_to_guide),
+    ]
 
 handler404 = errors.not_found
 handler500 = errors.failed

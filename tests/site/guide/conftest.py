@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,10 +106,14 @@ def _migrated(guide_site: None) -> Callable[[str | None], None]:
     def migrated(address: str | None) -> None:
         from balise.site.serving import open_database
 
-        if address not in done:
-            with on_database(address):
-                open_database()
-            done.add(address)
+        if address and address not in done:
+            # Wagtail chooses the migrations of its search once in a process, by the database.
+            code = "from balise.site import open_guide; open_guide()"
+            chosen = os.environ | {"DATABASE_URL": address}
+            subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
+        elif address not in done:
+            open_database()
+        done.add(address)
 
     return migrated
 

@@ -36,7 +36,7 @@ projects:
   cautions: One river only.
   contact: null
   sources:
-  - {publisher: The Daily Example, url: 'https://example.org', type: press, language: en, year: 2020}
+  - {publisher: The Example, url: 'https://example.org', type: press, language: en, year: 2020}
   - {publisher: Town, url: 'https://example.org/b', type: government_page, language: en, year: null}
 """
 OURS = """

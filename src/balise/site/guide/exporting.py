@@ -103,7 +103,7 @@ def yaml_text(records: Iterable[Tree], organisations: Iterable[Tree] = ()) -> st
     return text
 
 
-def csv_text(records: Sequence[Tree], more: Sequence[str] = ()) -> str:
+def csv_text(records: Sequence[Tree], more: Sequence[str] = (), without: Sequence[str] = ()) -> str:
     """Write records as CSV, one row each; parts are numbered columns (claims.1.kind).
 
     Parameters
@@ -112,6 +112,8 @@ def csv_text(records: Sequence[Tree], more: Sequence[str] = ()) -> str:
         As :func:`balise.site.guide.layout.record_tree` gives them.
     more : sequence of str
         Names of columns behind the others.
+    without : sequence of str
+        Names of columns to leave out.
     """
     most = {
         name: max((len(each.get(name, ())) for each in records), default=0) or 1 for name in PARTS
@@ -126,6 +128,7 @@ def csv_text(records: Sequence[Tree], more: Sequence[str] = ()) -> str:
         ),
         *more,
     ]
+    columns = [each for each in columns if each not in without]
     written = io.StringIO(newline="")
     table = csv.writer(written, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     table.writerow(columns)
