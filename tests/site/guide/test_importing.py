@@ -299,3 +299,32 @@ def test_an_organisation_that_is_here_is_completed_and_not_overwritten(
     assert imported(tmp_path, head + "large}\n" + OURS).rows[0].verdict == "kept"
     kept.refresh_from_db()
     assert kept.size == "small"
+
+
+def test_the_first_inventory_of_the_package_is_whole_and_loads_once(guide_sqlite: str) -> None:
+    from collections import Counter
+
+    from balise.site.guide.importing import import_file
+    from balise.site.guide.models import Claim, Record
+    from balise.site.guide.seeding import SEED
+
+    report = import_file(SEED / "records.yaml")
+    assert report.is_written
+    records = Record.objects.all()
+    assert Counter(each.order_of_government for each in records) == {
+        "federal": 12,
+        "provincial": 14,
+        "territorial": 3,
+        "regional": 2,
+        "municipal": 21,
+        "multi": 1,
+    }
+    assert {(each.status, each.live, each.verification) for each in records} == {
+        ("listed", False, "unverified_seed")
+    }
+    assert all(each.title_fr_is_working for each in records)
+    assert Claim.objects.count() == 117
+    numbers = Claim.objects.filter(value__isnull=False)
+    assert (numbers.count(), numbers.filter(period_stated=False).count()) == (97, 97)
+    again = import_file(SEED / "records.yaml")
+    assert again.counts["same"] == len(again.rows)
