@@ -1,6 +1,6 @@
 """The site as an application: the frame that all its parts share."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 __all__ = ["SiteConfig"]
 
@@ -10,3 +10,17 @@ class SiteConfig(AppConfig):
 
     name = "balise.site"
     label = "balise"
+
+    def ready(self) -> None:
+        """Let pages of places and of projects lead to each other where both are here."""
+        from balise.site.links import SLOTS
+
+        SLOTS.tried.clear()
+        SLOTS.places.clear()
+        if not all(apps.is_installed(f"balise.site.{each}") for each in ("explorer", "guide")):
+            return
+        from balise.site.explorer.places import places_shown
+        from balise.site.guide.tried import tried_at
+
+        SLOTS.tried.append(tried_at)
+        SLOTS.places.append(places_shown)

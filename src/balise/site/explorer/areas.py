@@ -24,6 +24,7 @@ from balise.site.explorer.wording import (
     ranks,
     told_reason,
 )
+from balise.site.links import tried
 from balise.vocabulary import INDICATORS
 
 __all__ = ["area", "groups_of"]
@@ -72,6 +73,7 @@ def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "indicators": _indicators(loaded, dguid, province, lang),
         "offices": offices_of(loaded, row, lang),
         "reaches": reaches(loaded, province, lang) if province else [],
+        "tried": tried(dguid, lang),
         "similar": [
             (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
             for each, common in similar(loaded, row)

@@ -19,10 +19,10 @@ class GuideConfig(AppConfig):
         _("DDI Guide"),
         "guide/",
         (
-            Entry("home", _("The Guide"), "guide/"),
+            Entry("home", _("Guide home"), "guide/"),
             Entry("records", _("Projects"), "guide/records/"),
-            Entry("plays", _("Practices"), "guide/plays/"),
-            Entry("experts", _("Experts"), "guide/experts/"),
+            Entry("plays", _("Plays"), "guide/plays/"),
+            Entry("experts", _("People to ask"), "guide/experts/"),
             Entry("resources", _("Resources"), "guide/resources/"),
             Entry("editions", _("Editions"), "guide/editions/"),
             Entry("data", _("Open data"), "guide/data/"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -261,6 +262,12 @@ class Record(GuideText):
         with transaction.atomic():
             super().save(*arguments, **options)
             UsedIdentifier.claim(self.identifier, self)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """Give what the page of the project shows, as the draft has it."""
+        from balise.site.guide.record_page import described
+
+        return super().get_preview_context(request, mode_name) | described(self, request)
 
     def publish(self, revision: Any, *arguments: Any, **options: Any) -> Any:
         """Publish a revision if nothing is missing, and note it in the public history."""
