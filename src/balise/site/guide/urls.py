@@ -11,6 +11,7 @@ from balise.site.guide import (
     record_history,
     record_page,
     small_organisations,
+    text_urls,
 )
 
 app_name = "guide"
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("here/", small_organisations.here, name="here"),
     path("data/", open_data.page, name="data"),
     path("data/<str:name>", open_data.file, name="data_file"),
+    *text_urls.urlpatterns,
 ]
