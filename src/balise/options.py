@@ -43,6 +43,13 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--compared-with OLD": {"type": Path, "help": "an earlier release: what moved since"},
     "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
     "--en TEXT": {"required": True, "help": "the answer in English"},
+    "ARCHIVE": {"type": Path, "help": "archive that 'balise guide backup' wrote"},
+    "FILE": {"type": Path, "help": "records as YAML or CSV"},
+    "OUT": {"type": Path, "help": "file to write"},
+    "NAME": {"help": "what the holder of the account signs in with"},
+    "--dry-run": {"action": "store_true", "help": "tell what would be done and write nothing"},
+    "--email ADDRESS": {"required": True, "help": "where its holder is written to"},
+    "--force": {"action": "store_true", "help": "change what people changed since it was imported"},
     "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
     "--fr TEXT": {"required": True, "help": "the answer in French"},
     "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
@@ -76,6 +83,7 @@ GROUPS = {
     "sources": "List and check the published files.",
     "release": "Check, show, compare, export a release.",
     "remarks": "Read and answer what people say of a result.",
+    "guide": "Keep the Guide: accounts, records, editions.",
 }
 
 

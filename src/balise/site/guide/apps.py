@@ -1,0 +1,34 @@
+"""The Guide as an application of the site."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from balise.site.sections import Entry, Section
+
+__all__ = ["GuideConfig"]
+
+
+class GuideConfig(AppConfig):
+    """The Guide: its name, and its part of the menu."""
+
+    name = "balise.site.guide"
+    label = "guide"
+    verbose_name = _("DDI Guide")
+    section = Section(
+        "guide",
+        _("DDI Guide"),
+        "guide/",
+        (
+            Entry("home", _("The Guide"), "guide/"),
+            Entry("records", _("Projects"), "guide/records/"),
+            Entry("plays", _("Practices"), "guide/plays/"),
+            Entry("experts", _("Experts"), "guide/experts/"),
+            Entry("resources", _("Resources"), "guide/resources/"),
+            Entry("editions", _("Editions"), "guide/editions/"),
+            Entry("data", _("Open data"), "guide/data/"),
+        ),
+    )
+
+    def ready(self) -> None:
+        """Have the history of records know what an import is."""
+        from balise.site.guide import importing  # noqa: F401
