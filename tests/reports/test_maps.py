@@ -1,5 +1,7 @@
 """A map is legible without colour, and never draws what is not published."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib.image
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from balise.release import Release, read_release
 from balise.reports import plot_map
 from balise.reports.bubbles import LARGEST, arrange_bubbles, class_limits
+from balise.reports.legends import COLOURS
 from balise.reports.projection import Lambert
 from balise.vocabulary import BaliseError, ReleaseError
 from tests.release.invented import invented_release
@@ -101,3 +104,20 @@ def test_the_projection_agrees_with_a_worked_example() -> None:
     x, y = Lambert(-96, 23, 33, 45).project([-75], [35])
     assert x[0] / 6371 == pytest.approx(0.2966785, abs=1e-7)
     assert y[0] / 6371 == pytest.approx(0.2462112, abs=1e-7)
+
+
+def test_colours_are_those_of_a_scale_that_colour_blind_readers_tell_apart() -> None:
+    from matplotlib import colormaps
+    from matplotlib.colors import to_hex
+
+    steps = (0.06 + each * (0.94 - 0.06) / 6 for each in range(7))
+    assert tuple(to_hex(colormaps["PuOr_r"](step)) for step in steps) == COLOURS
+
+
+def test_reports_wait_for_no_library_that_only_some_of_them_need() -> None:
+    code = (
+        "import sys, balise.reports; "
+        "print({'matplotlib', 'geopandas', 'pandas'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

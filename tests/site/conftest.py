@@ -9,8 +9,6 @@ from typing import Any
 import django
 import pytest
 
-from balise import build
-from balise.recipes import read_recipe
 from balise.site.catalogues import compile_catalogues
 
 # A browser is driven from a loop of events that waits meanwhile; the database is not shared.
@@ -26,16 +24,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-
-@pytest.fixture(scope="session")
-def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The New Brunswick pilot, built once, unless BALISE_PILOT names one."""
-    named = os.environ.get("BALISE_PILOT")
-    if named:
-        return Path(named)
-    out = tmp_path_factory.mktemp("pilot") / "new-brunswick"
-    return build.build(read_recipe("new-brunswick"), out, workers=2)
 
 
 @pytest.fixture(scope="session")

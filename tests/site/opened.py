@@ -7,6 +7,7 @@ from pathlib import Path
 
 import django
 import polars as pl
+from django.conf import settings
 from django.test import Client, override_settings
 
 from balise.release import write_release
@@ -29,6 +30,8 @@ def opened(*folders: Path) -> Iterator[Client]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balise.site.settings")
     os.environ.setdefault("BALISE_SECRET_KEY", "for tests only")
     django.setup()
+    # Other tests may have read the settings before there was a secret.
+    settings.SECRET_KEY = "for tests only"
     from balise.site.explorer.releases import library
 
     with override_settings(

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import numpy as np
 
-from balise.index import Assumptions, Indicators, aggregate, any_barrier, dimensions
+from balise.index import (
+    AGGREGATIONS,
+    Assumptions,
+    Indicators,
+    Method,
+    aggregate,
+    any_barrier,
+    dimensions,
+    score_slopes,
+)
 
 PRINTED = (
     Path(__file__).resolve().parents[2] / "src/balise/site/explorer/front/test" / "printed.json"
@@ -24,7 +33,7 @@ _PEOPLE = (
 
 
 def printed() -> dict[str, object]:
-    """Give indicators, dimensions and scores of each type under each aggregation."""
+    """Give indicators, dimensions, scores and slopes of each type under each aggregation."""
     types = []
     for place, (person, weights) in enumerate(zip(_PEOPLE, _WEIGHTS, strict=True)):
         k, n, power = 0.25 * (place + 1), 0.25 * place, 2.0 + place
@@ -35,6 +44,8 @@ def printed() -> dict[str, object]:
             for how in ("mean", "geometric", "power", "worst")
         }
         scores["any_barrier"] = float(any_barrier(indicators, Assumptions(k=k, n=n)))
+        method = Method(Assumptions(k=k, n=n), weights, power)
+        slopes = {how: score_slopes(indicators, method, how).tolist() for how in AGGREGATIONS}
         types.append(
             {
                 "indicators": dict(zip(_NAMES, person, strict=True)),
@@ -44,6 +55,7 @@ def printed() -> dict[str, object]:
                 "weights": list(weights),
                 "dimensions": found.tolist(),
                 "scores": scores,
+                "slopes": slopes,
             }
         )
     return {"types": types}

@@ -64,6 +64,24 @@ def test_the_whole_release_passes_its_check_once_unpacked(
     assert read_release(tmp_path / "invented").record["seal"] == coast.record["seal"]
 
 
+def test_the_whole_release_comes_with_its_citation_licence_and_errata(
+    client: Client, coast: Release
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(content(client, "/en/api/v1/files/invented.zip"))) as bundle:
+        texts = {name: bundle.read(name).decode() for name in bundle.namelist() if "/" not in name}
+        columns = bundle.read("invented/data-dictionary.csv").decode().splitlines()[0]
+    assert sorted(texts) == ["invented-a-propos-fr.txt", "invented-about-en.txt"]
+    for language, text in (
+        ("fr", texts["invented-a-propos-fr.txt"]),
+        ("en", texts["invented-about-en.txt"]),
+    ):
+        assert all(each[language] in text for each in ERRATA)
+        for key in ("citation", "licence"):
+            stated = coast.record[key]
+            assert str(stated[language] if isinstance(stated, dict) else stated) in text
+    assert {"description_en", "description_fr"} <= set(columns.split(","))
+
+
 def test_points_and_tables_are_those_of_the_release(
     client: Client, coast: Release, tmp_path: Path
 ) -> None:
@@ -92,7 +110,8 @@ def test_a_brief_comes_as_pdf(client: Client, coast: Release) -> None:
         f"/fr/api/v1/areas/{dguid}/brief.pdf", headers={"Accept-Encoding": "gzip"}
     )
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.content == brief_pdf(coast, dguid, "fr")
+    assert "Content-Encoding" not in response.headers
+    assert b"".join(response) == brief_pdf(coast, dguid, "fr")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from balise.release import read_release
-from balise.reports import interval, numeral, signed
 
 FREDERICTON, UNNAMED, TINY = "2021A00051310032", "2021A00051309010", "2021A00051306007"
 PAGES = (
@@ -78,31 +77,6 @@ def test_a_wrong_address_is_explained_in_its_language(client: Any, address: str,
     response = client.get(address)
     assert response.status_code == 404
     assert said in text_of(response.content.decode())
-
-
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_every_number_of_an_area_page_is_the_release_s(client: Any, pilot: Path, lang: str) -> None:
-    release = read_release(pilot)
-    scored = release.table("areas").drop_nulls("evi_relative").sort("dguid")
-    for row in scored.gather_every(scored.height // 30).iter_rows(named=True):
-        text = text_of(client.get(f"/{lang}/areas/{row['dguid']}/").content.decode())
-        assert numeral(row["evi"], lang, 1) in text
-        assert interval(row["evi_low"], row["evi_high"], lang) in text
-        if row["level"] not in {"pr", "canada"}:
-            assert signed(row["evi_relative"], lang) in text
-            low, high = row["evi_relative_low"], row["evi_relative_high"]
-            assert interval(low, high, lang, sign=True) in text
-        for name in ("means", "willingness", "abilities"):
-            assert numeral(100 * row[name], lang, 1) in text
-            low, high = (100 * row[f"{name}_{end}"] for end in ("low", "high"))
-            assert interval(low, high, lang) in text
-        assert numeral(row["population"], lang) in text
-        assert numeral(row["people_high"], lang) in text
-        groups = release.table("groups").filter(dguid=row["dguid"]).drop_nulls("evi")
-        for group in groups.iter_rows(named=True):
-            assert numeral(group["evi"], lang, 1) in text
-            assert interval(group["evi_low"], group["evi_high"], lang) in text
-            assert numeral(group["people"], lang) in text
 
 
 def test_an_area_without_a_score_leads_to_its_division(client: Any) -> None:

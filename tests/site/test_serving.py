@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
-from balise.site.serving import prepare
+from balise.site.serving import OPENING, prepare, refuse_unsafe
 from balise.vocabulary import BaliseError
 
 COMMAND = "import sys; from balise.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -20,6 +21,21 @@ def test_no_site_is_served_without_a_secret(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delenv("BALISE_SECRET_KEY", raising=False)
     with pytest.raises(BaliseError, match="BALISE_SECRET_KEY is not set"):
         prepare(["anything"])
+
+
+def test_what_an_application_finds_unsafe_is_not_served(
+    site: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core import checks
+
+    def found(**_options: object) -> list[checks.CheckMessage]:
+        return [checks.Error("There are accounts of a demonstration.", "Remove them.")]
+
+    refuse_unsafe()
+    found.tags = (OPENING,)  # type: ignore[attr-defined]
+    monkeypatch.setattr(checks.registry.registry, "registered_checks", {found})
+    with pytest.raises(BaliseError, match=r"accounts of a demonstration\. Remove them\."):
+        refuse_unsafe()
 
 
 def run(*arguments: str, **environment: str) -> subprocess.Popen[str]:

@@ -13,6 +13,7 @@ from balise.vocabulary import INDICATORS, PROVINCES
 
 __all__ = [
     "Model",
+    "draw_indicators",
     "fit_model",
     "make_seeds",
     "model_priors",
@@ -70,7 +71,7 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
         recipe.power,
         recipe.aggregation,
     )
-    drawn = _draw_indicators(behaviour, covered, recipe)
+    drawn = draw_indicators(behaviour, covered, recipe)
     return Model(
         seeds,
         people,
@@ -147,7 +148,7 @@ def weight_tuple(weights: Weights) -> tuple[float, float, float]:
     return scaled.means, scaled.willingness, scaled.abilities
 
 
-def _draw_indicators(
+def draw_indicators(
     behaviour: survey.Behaviour, coverage: survey.Coverage, recipe: Recipe
 ) -> index.Indicators:
     """Draw the indicators of every archetype, shape (r, 13, 3, 112)."""

@@ -7,12 +7,12 @@ import numpy as np
 import polars as pl
 from threadpoolctl import threadpool_limits
 
-from balise import index, release, sources, survey
+from balise import index, network, release, sources, survey
 from balise.build.alternatives import listed_alternatives, refits
 from balise.build.inputs import Inputs, read_inputs
 from balise.build.model import Model, fit_model, model_priors
 from balise.build.places import find_places
-from balise.build.tables import publish, score_places
+from balise.build.tables import delta_ratios, publish, score_places
 from balise.recipes import Recipe, recipe_record
 
 __all__ = ["build", "make_release"]
@@ -85,7 +85,11 @@ def make_release(
             model.behaviour,
             model.indicators,
             index.ValidationChoices(
-                model_priors(recipe), model.method, model.dimensions.draws, tables["areas"]
+                model_priors(recipe),
+                model.method,
+                model.dimensions.draws,
+                tables["areas"],
+                delta_ratios(model, scored, tables["areas"]),
             ),
         )
         return tables, _record(recipe, inputs, model)
@@ -137,5 +141,12 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
     tables, record = make_release(
         recipe, data, workers=workers, full_draws=full_draws, progress=progress
     )
+    outlines = None
+    if recipe.boundaries is not None:
+        progress(f"cutting the boundaries of {recipe.boundaries.file.name} into tiles")
+        file, column = recipe.boundaries.file, recipe.boundaries.id
+        outlines = network.boundary_tiles(file, column, tables["areas"])
+        record["boundaries"] = outlines.to_record()
     progress(f"writing {out}")
-    return release.write_release(out, tables, record, replace=replace)
+    tiles = outlines.content if outlines else None
+    return release.write_release(out, tables, record, boundaries=tiles, replace=replace)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +11,12 @@ import polars as pl
 from balise import index, network
 from balise.build.groups import GroupScores, move_offices, publish_groups, score_groups
 from balise.build.inputs import Inputs
-from balise.build.model import Model, place_effects, weight_tuple
+from balise.build.model import Model, draw_indicators, place_effects, weight_tuple
 from balise.build.places import Places
 from balise.recipes import Recipe
 from balise.vocabulary import PROVINCES
 
-__all__ = ["Scores", "publish", "score_places"]
+__all__ = ["Scores", "delta_ratios", "publish", "score_places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,17 @@ class Scores:
         Indicators of the units in ``coarse``.
     coarse : array of int
         Units down to the subdivision: draws and indicators stop there.
+    others : index.Scored
+        Scores of the subdivisions under every other aggregation.
+    subdivisions : array of int
     """
 
     everybody: index.Scored
     groups: Mapping[str, GroupScores]
     rates: index.Scored
     coarse: npt.NDArray[np.int64]
+    others: index.Scored
+    subdivisions: npt.NDArray[np.int64]
 
 
 def score_places(recipe: Recipe, model: Model, places: Places, *, full_draws: bool) -> Scores:
@@ -60,7 +66,31 @@ def score_places(recipe: Recipe, model: Model, places: Places, *, full_draws: bo
     ):
         means = index.base_means(people, types)
         move_offices(places, rows, scored.draws, people.adults, means)
-    return Scores(everybody, score_groups(recipe, model, places, noises), rates, coarse)
+    groups = score_groups(recipe, model, places, noises)
+    fine = np.flatnonzero((places.table["level"] == "csd").to_numpy())
+    others = index.score(places.members[fine], people, _other_scores(recipe, model), noises)
+    return Scores(everybody, groups, rates, coarse, others, fine)
+
+
+def _other_scores(recipe: Recipe, model: Model) -> index.Types:
+    """Score archetypes and their draws under the aggregations that are no weighted mean."""
+    points = [partial(index.cell_scores, method=model.method, how=how) for how in index.OTHERS]
+    drawn = draw_indicators(model.behaviour, model.coverage, recipe)
+    return index.score_types(model.indicators, drawn, points)
+
+
+def delta_ratios(
+    model: Model, scored: Scores, areas: pl.DataFrame
+) -> list[tuple[str, npt.NDArray[np.float64]]]:
+    """Divide errors of subdivisions by the delta method by those of draws, by aggregation."""
+    own = areas[scored.subdivisions]
+    ratios = []
+    for at, how in enumerate(index.OTHERS):
+        slopes = index.score_slopes(model.indicators, model.method, how)
+        mean = index.unit_means(scored.others, slopes)
+        errors = index.delta_errors(mean, own)
+        ratios.append((how, index.delta_ratios(errors, 100 * scored.others.draws[:, :, at])))
+    return ratios
 
 
 def publish(

@@ -8,10 +8,13 @@ from balise.index.archetypes import (
     cell_scores,
     share_table,
 )
+from balise.index.delta import OTHERS, delta_errors, delta_ratios, delta_rows, score_slopes
+from balise.index.differences import Difference, nested_sets, small_differences
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
 from balise.index.groups import GroupRule, group_table, waiting_group
 from balise.index.margin_noise import draw_tilts
+from balise.index.nesting import Cover, Nesting, cover, nest, weights_of
 from balise.index.publication import (
     Z95,
     Rules,
@@ -30,7 +33,7 @@ from balise.index.scores import (
     unit_values,
 )
 from balise.index.sensitivity import Alternative, alternatives, sensitivity_table
-from balise.index.types import Types, dimension_types, evi_points, rate_types
+from balise.index.types import Types, dimension_types, evi_points, rate_types, score_types
 from balise.index.uncertainty import (
     STREAMS,
     NoiseChoices,
@@ -40,6 +43,13 @@ from balise.index.uncertainty import (
     place_noise,
     stream,
 )
+from balise.index.union_groups import (
+    GroupFigures,
+    GroupThresholds,
+    group_figures,
+    union_group,
+)
+from balise.index.unions import Drawn, drawn, union_row
 from balise.index.units import NESTED_LEVELS, Units, level_units, region_units, weighted_units
 from balise.index.validation import Evidence, ValidationChoices, validation_table
 
@@ -47,14 +57,21 @@ __all__ = [
     "AGGREGATIONS",
     "GRADES",
     "NESTED_LEVELS",
+    "OTHERS",
     "STREAMS",
     "Z95",
     "Alternative",
     "Assumptions",
+    "Cover",
+    "Difference",
+    "Drawn",
     "Evidence",
+    "GroupFigures",
     "GroupRule",
+    "GroupThresholds",
     "Indicators",
     "Method",
+    "Nesting",
     "NoiseChoices",
     "PlaceEffects",
     "PlaceNoise",
@@ -73,31 +90,45 @@ __all__ = [
     "base_means",
     "base_people",
     "cell_scores",
+    "cover",
+    "delta_errors",
+    "delta_ratios",
+    "delta_rows",
     "dimension_slopes",
     "dimension_types",
     "dimensions",
     "draw_effects",
     "draw_table",
     "draw_tilts",
+    "drawn",
     "evi_points",
     "grade_scores",
     "grade_shares",
+    "group_figures",
     "group_table",
     "indicator_table",
     "level_units",
     "measures",
+    "nest",
+    "nested_sets",
     "place_noise",
     "rate_types",
     "region_units",
     "round_people",
     "score",
+    "score_slopes",
+    "score_types",
     "sensitivity_table",
     "share_noise",
     "share_table",
+    "small_differences",
     "stream",
+    "union_group",
+    "union_row",
     "unit_means",
     "unit_values",
     "validation_table",
     "waiting_group",
     "weighted_units",
+    "weights_of",
 ]

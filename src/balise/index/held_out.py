@@ -1,6 +1,6 @@
 """Figures the fit never saw: later years, cells left out, other surveys, other indices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,12 +59,17 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ValidationChoices:
-    """Priors for the fits that leave something out, method, draws, published areas."""
+    """Priors for the fits that leave something out, method, draws, published areas.
+
+    ``delta`` holds, for each aggregation, errors of subdivisions by the delta method over
+    those of draws.
+    """
 
     priors: Mapping[str, Mapping[str, tuple[float, float]]]
     method: Method
     draws: Array
     areas: pl.DataFrame
+    delta: Sequence[tuple[str, Array]] = ()
 
 
 def held_out_rows(

@@ -1,6 +1,6 @@
 """Outcomes of every archetype, with their slopes and draws: what scores are averaged from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +10,7 @@ from scipy.special import expit, logit
 
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
 
-__all__ = ["Types", "dimension_types", "evi_points", "rate_types"]
+__all__ = ["Types", "dimension_types", "evi_points", "rate_types", "score_types"]
 
 Array = npt.NDArray[np.float64]
 
@@ -83,12 +83,44 @@ def dimension_types(
     values = dimensions(indicators, assumptions)
     slopes = dimension_slopes(indicators, assumptions)
     draws = np.moveaxis(dimensions(drawn, assumptions), 0, 3)
-    if points is not None:
-        own, own_slopes = points(indicators) / 100, _slopes(points, indicators) / 100
-        own_draws = np.moveaxis(points(drawn) / 100, 0, 3)
-        values = np.concatenate([values, own[..., None]], axis=-1)
-        slopes = np.concatenate([slopes, own_slopes[..., None, :]], axis=-2)
-        draws = np.concatenate([draws, own_draws[..., None]], axis=-1)
+    found = Types(values, slopes, _centred(draws, values))
+    if points is None:
+        return found
+    own = score_types(indicators, drawn, [points])
+    return Types(
+        np.concatenate([found.values, own.values], axis=-1),
+        np.concatenate([found.slopes, own.slopes], axis=-2),
+        np.concatenate([found.draws, own.draws], axis=-1),
+    )
+
+
+def score_types(
+    indicators: Indicators, drawn: Indicators, points: Sequence[Callable[[Indicators], Array]]
+) -> Types:
+    """Make scores of every archetype, with their draws.
+
+    Parameters
+    ----------
+    indicators, drawn : Indicators
+        As in :func:`dimension_types` [share].
+    points : sequence of callable
+        Scores of archetypes [points].
+
+    Returns
+    -------
+    Types
+        Of one outcome for each score [share of 100 points].
+
+    Examples
+    --------
+    >>> one = Indicators(*(np.full((1, 3, 112), p) for p in (0.8, 0.9, 0.5, 0.75, 0.5)))
+    >>> two = Indicators(*(np.full((2, 1, 3, 112), p) for p in (0.8, 0.9, 0.5, 0.75, 0.5)))
+    >>> score_types(one, two, [lambda each: 100 * each.coverage]).values.shape
+    (1, 3, 112, 1)
+    """
+    values = np.stack([each(indicators) / 100 for each in points], axis=-1)
+    slopes = np.stack([_slopes(each, indicators) / 100 for each in points], axis=-2)
+    draws = np.stack([np.moveaxis(each(drawn) / 100, 0, 3) for each in points], axis=-1)
     return Types(values, slopes, _centred(draws, values))
 
 

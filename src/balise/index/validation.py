@@ -8,6 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from balise.index.archetypes import Method, cell_scores
+from balise.index.delta import delta_rows
 from balise.index.dimensions import Indicators
 from balise.index.held_out import (
     RMSE_LIMITS,
@@ -74,6 +75,7 @@ def validation_table(
         *_skills(evidence.statements, behaviour, counts),
         *held_out_rows(evidence, behaviour, counts, choices),
         *order_rows(counts, choices.draws, indicators, choices.method),
+        *delta_rows(choices.delta, "csd"),
         *_people(evidence, people),
         *_coverage(evidence.coverage, counts),
         *_provinces(evidence.seeds, people, indicators, choices.method),

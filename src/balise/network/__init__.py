@@ -1,8 +1,11 @@
-"""Travel, service points and catchments: who is within reach of an office."""
+"""Boundaries, travel, service points and catchments: who is within reach of an office."""
 
 from balise.network.bands import banded_catchments
+from balise.network.boundaries import Boundaries, boundary_tiles
 from balise.network.catchments import ANY_OFFICE, Catchment, Travel, catchments
 from balise.network.distances import Offsets, distance_km, offset_position, offsets_within
+from balise.network.overlay import Inside, members_by_centroid, overlap_shares
+from balise.network.shapes import Limits
 from balise.network.units import (
     CatchmentUnits,
     Denominator,
@@ -12,22 +15,37 @@ from balise.network.units import (
     point_table,
     position_noise,
 )
+from balise.network.upload_faults import UploadError, few
+from balise.network.uploads import ENDINGS, LARGEST, BusyError, Upload, read_upload
 
 __all__ = [
     "ANY_OFFICE",
+    "ENDINGS",
+    "LARGEST",
+    "Boundaries",
+    "BusyError",
     "Catchment",
     "CatchmentUnits",
     "Denominator",
+    "Inside",
+    "Limits",
     "Offsets",
     "Travel",
+    "Upload",
+    "UploadError",
     "banded_catchments",
+    "boundary_tiles",
     "catchment_keys",
     "catchment_table",
     "catchment_units",
     "catchments",
     "distance_km",
+    "few",
+    "members_by_centroid",
     "offset_position",
     "offsets_within",
+    "overlap_shares",
     "point_table",
     "position_noise",
+    "read_upload",
 ]

@@ -15,6 +15,7 @@ __all__ = [
     "AGGREGATIONS",
     "BASES",
     "COUNTRY",
+    "BoundaryFile",
     "Detour",
     "Effect",
     "Prior",
@@ -132,6 +133,14 @@ class Sensitivity:
 
 
 @dataclass(frozen=True, slots=True)
+class BoundaryFile:
+    """Polygons of areas: their file, and the column of identifiers (``dguid``)."""
+
+    file: Path
+    id: str = "DGUID"
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """Every choice behind one published index.
 
@@ -173,6 +182,7 @@ class Recipe:
     skills: Mapping[str, Prior] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     regions: Path | None = None
+    boundaries: BoundaryFile | None = None
 
     @property
     def provinces(self) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def _file(name: str, where: str, folder: Path) -> Path:
     if not path.is_file():
         raise RecipeError(
             f"{where}: found no file {name!r} beside the recipe. "
-            "Expected the path of a CSV or Parquet table, from the recipe's own folder. "
+            "Expected the path of a file, from the recipe's own folder. "
             "Put the file there, or correct the path."
         )
     return path

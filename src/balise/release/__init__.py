@@ -7,24 +7,34 @@ from balise.release.dictionary import data_dictionary
 from balise.release.reading import Release, read_release
 from balise.release.record import RECORD_KEYS
 from balise.release.schema import REQUIRED_TABLES, SCHEMA, SCHEMA_VERSION
+from balise.release.tile_archives import BOUNDARIES, LAYERS_ARE, Bounds, Place, tile_archive
+from balise.release.vector_tiles import EXTENT, Shape, encode_tile
 from balise.release.writing import refuse_occupied, write_release
 
 __all__ = [
+    "BOUNDARIES",
+    "EXTENT",
+    "LAYERS_ARE",
     "RECORD_KEYS",
     "REQUIRED_TABLES",
     "SCHEMA",
     "SCHEMA_VERSION",
+    "Bounds",
     "Change",
     "Column",
     "Comparison",
     "Finding",
+    "Place",
     "Release",
+    "Shape",
     "Table",
     "check_release",
     "compare_releases",
     "data_dictionary",
+    "encode_tile",
     "failures",
     "read_release",
     "refuse_occupied",
+    "tile_archive",
     "write_release",
 ]

@@ -7,6 +7,7 @@ from polars.datatypes import DataTypeClass
 
 from balise.release.columns import Column, Table
 from balise.release.schema import SCHEMA, SCHEMA_VERSION
+from balise.release.tile_archives import BOUNDARIES
 
 __all__ = ["FileFacts", "data_package", "dcat"]
 
@@ -19,6 +20,8 @@ _FRICTIONLESS: dict[DataTypeClass, str] = {
     pl.UInt16: "integer",
     pl.Float64: "number",
 }
+_OUTLINES = ("Boundaries of areas, as vector tiles", "Limites des régions, en tuiles vectorielles")
+_TILES = "application/vnd.pmtiles"
 _MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
@@ -111,7 +114,22 @@ def data_package(record: Mapping[str, object], files: Mapping[str, FileFacts]) -
             _resource(table, ending, files[f"{table.name}.{ending}"])
             for table in SCHEMA.values()
             for ending in ("csv", "parquet")
-        ],
+        ]
+        + [_outlines(facts) for name, facts in files.items() if name == BOUNDARIES],
+    }
+
+
+def _outlines(facts: FileFacts) -> dict[str, object]:
+    size, digest = facts
+    return {
+        "name": "boundaries",
+        "path": BOUNDARIES,
+        "title": _OUTLINES[0],
+        "title_fr": _OUTLINES[1],
+        "format": "pmtiles",
+        "mediatype": _TILES,
+        "bytes": size,
+        "hash": f"sha256:{digest}",
     }
 
 
@@ -147,23 +165,28 @@ def dcat(record: Mapping[str, object], files: Mapping[str, FileFacts]) -> dict[s
             for each in _sources(record)
         ],
         "dcat:distribution": [
-            {
-                "@type": "dcat:Distribution",
-                "dct:title": [
-                    {"@value": table.en, "@language": "en"},
-                    {"@value": table.fr, "@language": "fr"},
-                ],
-                "dcat:downloadURL": f"{table.name}.{ending}",
-                "dcat:mediaType": media,
-                "dcat:byteSize": files[f"{table.name}.{ending}"][0],
-                "spdx:checksum": {
-                    "spdx:algorithm": "sha256",
-                    "spdx:checksumValue": files[f"{table.name}.{ending}"][1],
-                },
-            }
+            _distribution(f"{table.name}.{ending}", (table.en, table.fr), media, files)
             for table in SCHEMA.values()
             for ending, media in _MEDIA.items()
+        ]
+        + [_distribution(name, _OUTLINES, _TILES, files) for name in files if name == BOUNDARIES],
+    }
+
+
+def _distribution(
+    name: str, titles: tuple[str, str], media: str, files: Mapping[str, FileFacts]
+) -> dict[str, object]:
+    size, digest = files[name]
+    return {
+        "@type": "dcat:Distribution",
+        "dct:title": [
+            {"@value": title, "@language": language}
+            for title, language in zip(titles, ("en", "fr"), strict=True)
         ],
+        "dcat:downloadURL": name,
+        "dcat:mediaType": media,
+        "dcat:byteSize": size,
+        "spdx:checksum": {"spdx:algorithm": "sha256", "spdx:checksumValue": digest},
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from balise.release.findings import Finding
+from balise.release.outlines import check_boundaries
 from balise.release.people import check_people
 from balise.release.reading import Release, read_release
 from balise.release.scores import check_scores
@@ -11,6 +12,14 @@ from balise.release.structure import check_files, check_rows, check_schema
 
 __all__ = ["Finding", "check_release", "failures"]
 
+_CHECKS = (
+    check_files,
+    check_schema,
+    check_rows,
+    check_boundaries,
+    check_people,
+    check_scores,
+)
 _ORDER = ("not_met", "met", "printed")
 
 
@@ -33,7 +42,7 @@ def check_release(path: Path | str) -> tuple[Finding, ...]:
     """
     release = read_release(path)
     findings: tuple[Finding, ...] = ()
-    for check in (check_files, check_schema, check_rows, check_people, check_scores):
+    for check in _CHECKS:
         findings += check(release)
         if failures(findings) and check in {check_files, check_schema}:
             stop = "not run: put right what is said above, then check again"

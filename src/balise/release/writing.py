@@ -14,6 +14,7 @@ from balise.release.dictionary import dictionary_csv
 from balise.release.folders import building, install, recover, sync, write_bytes
 from balise.release.record import digest, json_bytes, record_bytes
 from balise.release.schema import FORMAT, REQUIRED_TABLES, SCHEMA, SCHEMA_VERSION
+from balise.release.tile_archives import BOUNDARIES
 from balise.vocabulary import ReleaseError, nearest, sample
 
 __all__ = ["arrange", "listed_files", "refuse_occupied", "write_release"]
@@ -27,6 +28,7 @@ def write_release(
     tables: Mapping[str, pl.DataFrame],
     record: Mapping[str, object],
     *,
+    boundaries: bytes | None = None,
     replace: bool = False,
 ) -> Path:
     """Write a release folder, whole or not at all.
@@ -41,6 +43,8 @@ def write_release(
         are written without rows.
     record : mapping
         What the builder states; rows and digests are added.
+    boundaries : bytes, optional
+        Tiles of the boundaries of areas, as :func:`balise.release.tile_archive` packs them.
     replace : bool
         Put the new release in the place of one that is already there.
 
@@ -60,7 +64,7 @@ def write_release(
         recover(folder)
         refuse_occupied(folder, replace=replace)
         with building(folder) as workplace:
-            _write_files(workplace, arranged, record)
+            _write_files(workplace, arranged, record, boundaries)
             sync(workplace)
             install(folder)
     except BlockingIOError as problem:
@@ -221,7 +225,10 @@ def _csv(rows: pl.DataFrame) -> bytes:
 
 
 def _write_files(
-    folder: Path, tables: Mapping[str, pl.DataFrame], record: Mapping[str, object]
+    folder: Path,
+    tables: Mapping[str, pl.DataFrame],
+    record: Mapping[str, object],
+    boundaries: bytes | None,
 ) -> None:
     files: dict[str, FileFacts] = {}
 
@@ -232,6 +239,8 @@ def _write_files(
     for name, rows in tables.items():
         keep(f"{name}.parquet", _parquet(rows))
         keep(f"{name}.csv", _csv(rows))
+    if boundaries is not None:
+        keep(BOUNDARIES, boundaries)
     for name, described in (("datapackage.json", data_package), ("dcat.jsonld", dcat)):
         keep(name, json_bytes(described(record, files)))
     keep("data-dictionary.csv", dictionary_csv())

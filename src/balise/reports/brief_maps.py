@@ -1,7 +1,8 @@
-"""The small map of an area brief: bubbles around the area, in points of print."""
+"""The map of a report: bubbles around an area, in points of print."""
 
 import math
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,22 +15,31 @@ from balise.reports.numerals import signed
 from balise.reports.summary import ranked_level
 from balise.reports.words import name_of, term
 
-__all__ = ["brief_map"]
+__all__ = ["Box", "brief_map"]
 
-_WIDE, _TALL, _MARGIN = 232.0, 218.0, 14.0
-"""Box of the map and the rim kept free [points of print]."""
+_MARGIN: Final = 14.0
+"""Rim of the map kept free [points of print]."""
 
 _MOST: Final = 1000
-_SCALE: Final = 0.42
-"""Bubbles of a brief beside those of a whole page."""
-_NAMES: Final = 5
+_SCALE: Final = 0.42 / 218
+"""Bubbles beside those of a whole page, for each point of height."""
 _OWN_LEVEL = ("er", "cd", "csd", "ada", "da", "region")
 
 Json = dict[str, object]
 Floats = npt.NDArray[np.float64]
 
 
-def brief_map(areas: pl.DataFrame, row: dict[str, object], language: str) -> Json | None:
+class Box(NamedTuple):
+    """Room of a map: width and height [points of print], and how many names at most."""
+
+    wide: float = 232.0
+    tall: float = 218.0
+    names: int = 5
+
+
+def brief_map(
+    areas: pl.DataFrame, row: Mapping[str, object], language: str, box: Box | None = None
+) -> Json | None:
     """Lay out the areas around one: bubbles, names of the largest, words for its alt text.
 
     Parameters
@@ -37,7 +47,11 @@ def brief_map(areas: pl.DataFrame, row: dict[str, object], language: str) -> Jso
     areas : polars.DataFrame
         The table of areas of a release.
     row : dict
-        The area the brief is about.
+        The area the report is about.
+    language : str
+        ``en`` or ``fr``.
+    box : Box
+        Room of the map.
 
     Returns
     -------
@@ -46,6 +60,7 @@ def brief_map(areas: pl.DataFrame, row: dict[str, object], language: str) -> Jso
         ``limits``, ``alt``; coordinates in points from the upper left corner. None
         where no area has a place.
     """
+    box = box or Box()
     level = str(row["level"])
     level = level if level in _OWN_LEVEL else ranked_level(areas, None)
     around = areas.filter((pl.col("level") == level) & pl.col("lon").is_not_null())
@@ -55,12 +70,12 @@ def brief_map(areas: pl.DataFrame, row: dict[str, object], language: str) -> Jso
     if around.height < 2:
         return None
     bubbles = arrange_bubbles(around, level)
-    place = _Frame(bubbles.x, bubbles.y)
+    place = _Frame(bubbles.x, bubbles.y, box)
     classes = np.searchsorted(
         bubbles.limits, bubbles.rows["evi_relative"].fill_null(0).to_numpy(), side="right"
     )
     across, down = place.put(bubbles.x, bubbles.y)
-    radius = np.sqrt(bubbles.sizes / np.pi) * _SCALE
+    radius = np.sqrt(bubbles.sizes / np.pi) * _SCALE * box.tall
     own = bubbles.rows["dguid"] == row["dguid"]
     order = sorted(range(around.height), key=lambda each: (bool(own[each]), each))
     drawn = [
@@ -75,10 +90,10 @@ def brief_map(areas: pl.DataFrame, row: dict[str, object], language: str) -> Jso
         for each in order
     ]
     return {
-        "width": _WIDE,
-        "height": _TALL,
+        "width": box.wide,
+        "height": box.tall,
         "bubbles": drawn,
-        "names": _names(bubbles.rows, (across, down, radius), row, language),
+        "names": _names(bubbles.rows, (across, down, radius), row, language, box),
         "key": _key(bubbles.limits, language),
         "alt": _alt(around, level, row, language),
     }
@@ -87,12 +102,12 @@ def brief_map(areas: pl.DataFrame, row: dict[str, object], language: str) -> Jso
 class _Frame:
     """How places in km go into the box of the map."""
 
-    def __init__(self, x: Floats, y: Floats) -> None:
+    def __init__(self, x: Floats, y: Floats, box: Box) -> None:
         self.left, self.top = float(x.min()), float(y.max())
         wide, tall = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
-        self.scale = min((_WIDE - 2 * _MARGIN) / wide, (_TALL - 2 * _MARGIN) / tall)
-        self.shift_x = (_WIDE - wide * self.scale) / 2
-        self.shift_y = (_TALL - tall * self.scale) / 2
+        self.scale = min((box.wide - 2 * _MARGIN) / wide, (box.tall - 2 * _MARGIN) / tall)
+        self.shift_x = (box.wide - wide * self.scale) / 2
+        self.shift_y = (box.tall - tall * self.scale) / 2
 
     def put(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
         """Give points of print from the upper left corner."""
@@ -102,11 +117,11 @@ class _Frame:
         )
 
 
-def _nearest(around: pl.DataFrame, row: dict[str, object]) -> pl.DataFrame:
+def _nearest(around: pl.DataFrame, row: Mapping[str, object]) -> pl.DataFrame:
     """Keep the areas nearest to one where there are very many."""
     lon, lat = row["lon"], row["lat"]
     if around.height <= _MOST or not isinstance(lon, float) or not isinstance(lat, float):
-        return around.head(_MOST)
+        return around.sort("population", descending=True, nulls_last=True).head(_MOST)
     east = (pl.col("lon") - lon) * math.cos(math.radians(lat))
     distance = east**2 + (pl.col("lat") - lat) ** 2
     return around.sort(distance, "dguid").head(_MOST)
@@ -115,8 +130,9 @@ def _nearest(around: pl.DataFrame, row: dict[str, object]) -> pl.DataFrame:
 def _names(
     rows: pl.DataFrame,
     places: tuple[Floats, Floats, Floats],
-    row: dict[str, object],
+    row: Mapping[str, object],
     language: str,
+    box: Box,
 ) -> list[Json]:
     """Name this area and the largest ones whose name covers no other."""
     every = list(zip(rows.to_dicts(), *(each.tolist() for each in places), strict=True))
@@ -126,15 +142,15 @@ def _names(
     for area, x, y, radius in [*first, *every[:40]]:
         name = name_of(area, language)
         half = len(name) * 1.85 + 2
-        left = min(max(x, half), _WIDE - half)
+        left = min(max(x, half), box.wide - half)
         above = y - radius - 5.5
-        box = (left - half, above - 4.5, left + half, above + 4.5)
+        room = (left - half, above - 4.5, left + half, above + 4.5)
         known = area["name_en"] or area["name_fr"]
-        if known and above > 5 and not any(_overlap(box, each) for each in taken):
-            taken.append(box)
+        if known and above > 5 and not any(_overlap(room, each) for each in taken):
+            taken.append(room)
             is_own = area["dguid"] == row["dguid"]
             found.append({"x": round(left, 2), "y": round(above, 2), "text": name, "own": is_own})
-        if len(found) > _NAMES:
+        if len(found) > box.names:
             break
     return found
 
@@ -152,7 +168,7 @@ def _key(limits: tuple[float, ...], language: str) -> list[Json]:
     ]
 
 
-def _alt(around: pl.DataFrame, level: str, row: dict[str, object], language: str) -> str:
+def _alt(around: pl.DataFrame, level: str, row: Mapping[str, object], language: str) -> str:
     area = name_of(row, language)
     value = row["evi_relative"]
     shown = value if isinstance(value, float) else None

@@ -76,6 +76,19 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "people without basic digital skills",
             "personnes sans compétences numériques de base",
         ),
+        "drivers": (
+            "Why this score: what sets the area apart from its province",
+            "Pourquoi ce score : ce qui distingue la région de sa province",
+        ),
+        "factor": ("What", "Quoi"),
+        "part": ("Points", "Points"),
+        "chiefly": ("Chiefly", "Surtout"),
+        "drivers_note": (
+            "All parts add up to the difference from the province. They describe the model; they "
+            "have no interval of their own, and are not causes.",
+            "Toutes les parts s’additionnent pour donner l’écart avec la province. Elles décrivent "
+            "le modèle; elles n’ont pas d’intervalle à elles et ne sont pas des causes.",
+        ),
         "map": ("Points above or below the province", "Points par rapport à la province"),
         "map_alt": (
             "Map of bubbles: {count} areas ({level}) coloured by their score compared with the "

@@ -1,13 +1,13 @@
 """Files for other programs: CSV that spreadsheets open safely, GeoParquet, XLSX."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import geopandas
 import polars as pl
-import xlsxwriter
 
 from balise.release import SCHEMA, Release, data_dictionary
+from balise.reports.about import about_lines, about_metadata, csv_metadata
 from balise.reports.destinations import refuse_inside_release, refuse_taken
 from balise.reports.words import LANGUAGES, say
 from balise.vocabulary import BaliseError, nearest
@@ -27,10 +27,12 @@ def export_release(
 ) -> tuple[Path, ...]:
     """Write the tables of a release for spreadsheets and mapping programs.
 
-    ``csv``: every table, with a byte order mark, and the data dictionary.
-    ``geoparquet``: areas and service points, as points (longitude, latitude).
-    ``xlsx``: one workbook, a sheet per table, a first sheet that says what it is
-    and which tables are too large for a sheet, a last one with the data dictionary.
+    ``csv``: every table, with a byte order mark, the data dictionary, and
+    ``csv-metadata.json``, which describes them. ``geoparquet``: areas and service
+    points, as points (longitude, latitude). ``xlsx``: one workbook, a sheet per
+    table, a first sheet that says what it is and which tables are too large for a
+    sheet, a last one with the data dictionary. Each kind bears the citation, the
+    licence, the errata and the meaning of its columns, in both languages.
     In CSV and XLSX, text that a spreadsheet would take for a formula is preceded by
     an apostrophe; numbers stay numbers. Files that are there are written over only
     if ``replace`` is true.
@@ -69,7 +71,8 @@ def export_release(
 def _places(release: Release, out: Path, format_: str) -> list[Path]:
     """Name the files of a format, in the order in which they are written."""
     if format_ == "csv":
-        return [out / f"{name}.csv" for name in (*SCHEMA, "data-dictionary")]
+        names = [out / f"{name}.csv" for name in (*SCHEMA, "data-dictionary")]
+        return [*names, out / "csv-metadata.json"]
     if format_ == "geoparquet":
         return [out / f"{name}.geoparquet" for name in _PLACED]
     return [out / f"{release.record.get('recipe_name') or 'release'}.xlsx"]
@@ -92,12 +95,15 @@ def guard_text(table: pl.DataFrame) -> pl.DataFrame:
 def _write_csv(release: Release, out: Path) -> list[Path]:
     paths = _places(release, out, "csv")
     tables = [*(release.table(name) for name in SCHEMA), data_dictionary()]
-    for path, table in zip(paths, tables, strict=True):
+    for path, table in zip(paths, tables, strict=False):
         guard_text(table).write_csv(path, include_bom=True)
+    paths[-1].write_bytes(csv_metadata(release))
     return paths
 
 
 def _write_geoparquet(release: Release, out: Path) -> list[Path]:
+    import geopandas  # heavy: loaded where it is used
+
     paths = _places(release, out, "geoparquet")
     for name, path in zip(_PLACED, paths, strict=True):
         table = release.table(name)
@@ -107,10 +113,23 @@ def _write_geoparquet(release: Release, out: Path) -> list[Path]:
         points = geopandas.GeoSeries.from_xy(lon, lat, index=frame.index, crs="EPSG:4326")
         placed = geopandas.GeoDataFrame(frame, geometry=points.where(is_placed))
         placed.to_parquet(path, index=False)
+        _describe(path, about_metadata(release, name))
     return paths
 
 
+def _describe(path: Path, told: Mapping[str, str]) -> None:
+    """Write what a file is into the file, beside what mapping programs read there."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path)
+    known = table.schema.metadata or {}
+    added = {f"balise:{key}".encode(): text.encode() for key, text in told.items()}
+    pq.write_table(table.replace_schema_metadata(known | added), path)
+
+
 def _write_xlsx(release: Release, out: Path) -> list[Path]:
+    import xlsxwriter
+
     (path,) = _places(release, out, "xlsx")
     tables = {name: release.table(name) for name in SCHEMA}
     large = [
@@ -145,18 +164,9 @@ def _write_xlsx(release: Release, out: Path) -> list[Path]:
 
 def _about(release: Release, large: list[str]) -> list[str]:
     """Say what the workbook is, in both languages."""
-    recipe = release.record.get("recipe")
-    titles = recipe if isinstance(recipe, dict) else {}
-    citation = release.record.get("citation")
-    cited = citation if isinstance(citation, dict) else {}
-    lines = []
+    lines: list[str] = []
     for language in LANGUAGES:
-        lines += [
-            str(titles.get(f"title_{language}") or release.record.get("recipe_name", "")),
-            f"{say('higher', language)} {say('scores', language)}",
-            say("modelled", language),
-            str(cited.get(language, "")),
-        ]
+        lines += about_lines(release, language)
         if large:
             lines.append(say("too_large", language, names=", ".join(large)))
         lines.append("")

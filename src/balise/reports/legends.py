@@ -2,18 +2,18 @@
 
 import textwrap
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib import colormaps
-from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 
 from balise.reports.bubbles import Bubbles, round_sizes
 from balise.reports.numerals import numeral, signed
 from balise.reports.words import say
+
+if TYPE_CHECKING:  # heavy: loaded by those who draw
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 __all__ = ["COLOURS", "GREY", "INK", "PALE", "draw_legend", "draw_standing"]
 
@@ -25,14 +25,18 @@ _LINE = 38
 _TINY = 8.0
 """Bubbles under this area have a hair for an edge [square points of print]."""
 
-COLOURS: Final = tuple(to_hex(colormaps["PuOr_r"](each)) for each in np.linspace(0.06, 0.94, 7))
-"""Seven classes from purple (below) to orange (above), told apart by colour-blind readers."""
+COLOURS: Final = ("#44176f", "#8275ad", "#c6c4df", "#f6f6f7", "#fecd8f", "#e18417", "#9e4c07")
+"""Seven classes from purple (below) to orange (above), told apart by colour-blind readers.
+
+They are taken at equal steps, 0.06 to 0.94, of ColorBrewer's PuOr turned around (Harrower and
+Brewer, 2003).
+"""
 
 _CIRCLE_TO_DIAMOND = np.pi / 4
 
 
 def draw_standing(
-    axes: Axes, places: tuple[Floats, Floats], sizes: Floats, colours: list[str], standing: str
+    axes: "Axes", places: tuple[Floats, Floats], sizes: Floats, colours: list[str], standing: str
 ) -> None:
     """Draw bubbles of one standing, told by shape and hatch, never by colour alone.
 
@@ -70,7 +74,7 @@ def draw_standing(
         axes.scatter(*places, s=sizes, c=colours, edgecolors=INK, linewidths=edge, zorder=3)
 
 
-def draw_legend(figure: Figure, bubbles: Bubbles, order: tuple[str, ...]) -> None:
+def draw_legend(figure: "Figure", bubbles: Bubbles, order: tuple[str, ...]) -> None:
     """Draw the legend at the right of the map, words in both languages."""
     axes = figure.add_axes((0.715, 0.085, 0.275, 0.79))
     axes.set_axis_off()
@@ -93,7 +97,7 @@ def draw_legend(figure: Figure, bubbles: Bubbles, order: tuple[str, ...]) -> Non
 
 
 def _draw_text(
-    axes: Axes, level: float, lines: list[str], *, left: float = 2, bold: bool = False
+    axes: "Axes", level: float, lines: list[str], *, left: float = 2, bold: bool = False
 ) -> float:
     """Write lines downward, one per language, and give the level reached."""
     for place, line in enumerate(lines):
@@ -111,7 +115,7 @@ def _draw_text(
     return level
 
 
-def _draw_classes(axes: Axes, level: float, bubbles: Bubbles, language: str) -> float:
+def _draw_classes(axes: "Axes", level: float, bubbles: Bubbles, language: str) -> float:
     """Draw the seven classes, the highest on top."""
     is_whole = all(float(limit).is_integer() for limit in bubbles.limits)
     limits = [signed(limit, language, 0 if is_whole else 1) for limit in bubbles.limits]
@@ -125,7 +129,7 @@ def _draw_classes(axes: Axes, level: float, bubbles: Bubbles, language: str) -> 
     return level
 
 
-def _draw_sizes(axes: Axes, level: float, bubbles: Bubbles, language: str) -> float:
+def _draw_sizes(axes: "Axes", level: float, bubbles: Bubbles, language: str) -> float:
     for people in round_sizes(bubbles.most):
         size = bubbles.size_of(people)
         radius = max((size / np.pi) ** 0.5, 5.0)

@@ -2,13 +2,9 @@
 
 import textwrap
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Bbox
 
 from balise.release import Release
 from balise.reports.bubbles import Bubbles, arrange_bubbles
@@ -18,6 +14,11 @@ from balise.reports.model_words import publisher_names
 from balise.reports.numerals import numeral
 from balise.reports.summary import ranked_level
 from balise.reports.words import LANGUAGES, name_of, refuse_language, say, term
+
+if TYPE_CHECKING:  # heavy: loaded by those who draw
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 __all__ = ["plot_map"]
 
@@ -47,6 +48,9 @@ def plot_map(
     Path
         The file written.
     """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     refuse_language(language)
     refuse_picture(out)
     areas = release.table("areas")
@@ -66,7 +70,7 @@ def plot_map(
     return out
 
 
-def _draw_titles(figure: Figure, release: Release, level: str, order: tuple[str, ...]) -> None:
+def _draw_titles(figure: "Figure", release: Release, level: str, order: tuple[str, ...]) -> None:
     recipe = release.record.get("recipe")
     titles = recipe if isinstance(recipe, dict) else {}
     for place, language in enumerate(order):
@@ -100,7 +104,7 @@ def _years(release: Release, language: str) -> str:
     return ", ".join([*named, f"Balise, {say('modelled_short', language)}"])
 
 
-def _draw_bubbles(axes: Axes, bubbles: Bubbles) -> None:
+def _draw_bubbles(axes: "Axes", bubbles: Bubbles) -> None:
     values = bubbles.rows["evi_relative"].fill_null(0).to_numpy()
     classes = np.searchsorted(bubbles.limits, values, side="right")
     # The most populous are drawn first, so that small places stay in sight.
@@ -119,7 +123,7 @@ def _draw_bubbles(axes: Axes, bubbles: Bubbles) -> None:
     _draw_graticule(axes, bubbles)
 
 
-def _draw_graticule(axes: Axes, bubbles: Bubbles) -> None:
+def _draw_graticule(axes: "Axes", bubbles: Bubbles) -> None:
     """Draw meridians and parallels lightly, so that places can be found."""
     left, right, low, high = (*axes.get_xlim(), *axes.get_ylim())
     lon, lat = (bubbles.rows[each].to_numpy() for each in ("lon", "lat"))
@@ -145,7 +149,7 @@ def _draw_graticule(axes: Axes, bubbles: Bubbles) -> None:
     axes.set_ylim(low, high)
 
 
-def _draw_scale(axes: Axes) -> None:
+def _draw_scale(axes: "Axes") -> None:
     left, right, low, high = (*axes.get_xlim(), *axes.get_ylim())
     width = right - left
     lengths = (each for each in (1000, 500, 200, 100, 50, 20, 10, 5, 2, 1) if each <= width / 4)
@@ -166,8 +170,10 @@ def _draw_scale(axes: Axes) -> None:
     )
 
 
-def _draw_names(axes: Axes, bubbles: Bubbles, language: str) -> None:
+def _draw_names(axes: "Axes", bubbles: Bubbles, language: str) -> None:
     """Name the most populous places, leaving out a name that would cover another."""
+    from matplotlib.patheffects import withStroke
+
     taken: list[Bbox] = []
     for row, x, y, size in zip(
         bubbles.rows.head(4 * _LABELS).to_dicts(), bubbles.x, bubbles.y, bubbles.sizes, strict=False

@@ -19,7 +19,7 @@ class SiteConfig(AppConfig):
         SLOTS.places.clear()
         if not all(apps.is_installed(f"balise.site.{each}") for each in ("explorer", "guide")):
             return
-        from balise.site.explorer.places import places_shown
+        from balise.site.explorer.shown_places import places_shown
         from balise.site.guide.tried import tried_at
 
         SLOTS.tried.append(tried_at)

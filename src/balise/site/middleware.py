@@ -1,25 +1,34 @@
 """What every answer carries: its language, and what a browser may load with it."""
 
+import gzip
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import has_vary_header, patch_vary_headers
 
 __all__ = [
     "POLICY",
     "STAFF_POLICY",
     "language_of_path",
+    "packed",
     "security_headers",
     "sessions_of_staff",
     "staff",
 ]
 
+_SMALL: Final = 860
+"""Answers below this size are not packed [bytes]."""
+_EFFORT: Final = 3
+"""Of 1 to 9: less than half the time of the usual 6, for up to a fifth more bytes."""
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # Nothing inline and no other host. A map draws in a worker, and keeps pictures in memory.
 POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 # Wagtail writes scripts and styles into its pages, and shows drafts in a frame of its own.
@@ -57,6 +66,34 @@ def language_of_path(answer: Answer) -> Answer:
             request.LANGUAGE_CODE = language
             response = answer(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+    return answered
+
+
+def packed(answer: Answer) -> Answer:
+    """Pack answers that are the same for everybody, with little effort.
+
+    Those that hold a form depend on a cookie, and are left to Django: it hides the length
+    of what they keep secret.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        is_open = not (
+            response.streaming or response.cookies or has_vary_header(response, "Cookie")
+        )
+        if not is_open or response.has_header("Content-Encoding"):
+            return response
+        if len(response.content) > _SMALL and "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content = gzip.compress(response.content, _EFFORT, mtime=0)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+            tag = response.headers.get("ETag", "")
+            if tag.startswith('"'):
+                # The bytes differ from those of the same page unpacked, what they say does not.
+                response.headers["ETag"] = f"W/{tag}"
+        patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
     return answered

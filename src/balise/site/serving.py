@@ -1,17 +1,27 @@
 """Serve releases: check them, then listen."""
 
+import gc
 import os
 import secrets
 import sys
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 
+from balise.site.turns import in_turn
 from balise.vocabulary import BaliseError
 
-__all__ = ["prepare", "serve"]
+__all__ = ["OPENING", "open_database", "prepare", "refuse_unsafe", "serve"]
 
 LOOPBACK = "127.0.0.1"
 THREADS = 4
+OPENING = "opening"
+"""Tag of the system checks of Django that a site passes before it opens to others.
+
+An application registers under it what must not be served, as accounts of a demonstration.
+"""
+LARGEST_BODY = 64 * 2**20
+"""Beyond this the server itself refuses [bytes]; below it a page says what to change."""
 
 
 def prepare(
@@ -37,7 +47,8 @@ def prepare(
     Raises
     ------
     BaliseError
-        If there is no secret, or a release does not keep what it promises.
+        If there is no secret, a release does not keep what it promises, or an
+        application finds something that must not be served.
     """
     if demo:
         os.environ["BALISE_SECRET_KEY"] = secrets.token_urlsafe(48)
@@ -64,8 +75,13 @@ def prepare(
         library.cache_clear()
         library()
     open_database()
-    if "guide" in settings.BALISE_APPS:
-        _demonstrate() if demo else _refuse_demonstration()
+    if not demo:
+        refuse_unsafe()
+    elif "guide" in settings.BALISE_APPS:
+        _demonstrate()
+    if "explorer" in settings.BALISE_APPS:
+        _forget()
+    _settle()
     return application
 
 
@@ -81,16 +97,45 @@ def _demonstrate() -> None:
     sys.stderr.flush()
 
 
-def _refuse_demonstration() -> None:
-    from balise.site.guide.accounts import demonstration_names
+def refuse_unsafe() -> None:
+    """Refuse to open where an application finds what must not be served.
 
-    names = demonstration_names()
-    if names:
+    Raises
+    ------
+    BaliseError
+        With what it says of it.
+    """
+    from django.core.checks import run_checks
+
+    found = run_checks(tags=[OPENING], databases=["default"])
+    if found:
         raise BaliseError(
-            f"The database of the site holds accounts of a demonstration: {', '.join(names)}. "
-            "Expected accounts of people only. Serve another --state DIR or database, or delete "
-            "these accounts in a demonstration at /admin/users/."
+            "\n".join(f"balise serve: {each.msg} {each.hint or ''}" for each in found)
         )
+
+
+def _forget() -> None:
+    """Remove results that were kept long enough."""
+    from balise.site.explorer.saved_places import purge
+
+    purge()
+
+
+def _settle() -> None:
+    """Read the code of all pages, and have memory that is kept for good never searched again."""
+    from django.conf import settings
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+    from django.utils import translation
+
+    get_resolver().check()
+    for app, (language, _) in product(settings.BALISE_APPS, settings.LANGUAGES):
+        folder = Path(__file__).parent / app / "templates"
+        with translation.override(language):
+            for path in sorted(folder.rglob("*.html")):
+                get_template(path.relative_to(folder).as_posix())
+    gc.collect()
+    gc.freeze()
 
 
 def open_database() -> None:
@@ -149,10 +194,15 @@ def serve(
     """
     from waitress.server import create_server
 
-    application = prepare(releases, demo=demo, state=state)
+    application = in_turn(prepare(releases, demo=demo, state=state))
     try:
         server = create_server(
-            application, host=LOOPBACK, port=port, threads=THREADS, ident="Balise"
+            application,
+            host=LOOPBACK,
+            port=port,
+            threads=THREADS,
+            ident="Balise",
+            max_request_body_size=LARGEST_BODY,
         )
     except OSError as problem:
         raise BaliseError(

@@ -51,9 +51,11 @@ MIDDLEWARE = [
     "balise.site.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "balise.site.middleware.packed",
     "balise.site.middleware.language_of_path",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    *(("balise.site.bodies.bounded_body",) if "explorer" in BALISE_APPS else ()),
     *(("balise.site.middleware.sessions_of_staff",) if _GUIDE else ()),
     "django.middleware.csrf.CsrfViewMiddleware",
     *(("balise.site.middleware.staff", "balise.site.guide.staff.RefusalTold") if _GUIDE else ()),
@@ -123,8 +125,8 @@ MEDIA_URL = "/admin/media/"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("balise.site.templates.Spoken", ["balise.site.templates.Settled"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "balise.site.frame.frame",
@@ -148,12 +150,18 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# A record of the Guide with all its rows is the largest form.
-DATA_UPLOAD_MAX_MEMORY_SIZE = (2048 if _GUIDE else 64) * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# Files go to disk as they come; a record of the Guide with all its rows is the largest form.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000 if _GUIDE else 50
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR"},
+        # A request that waits for another is told by no more than the time it takes.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }

@@ -20,7 +20,10 @@ if apps.is_installed("balise.site.guide"):
     ]
 
 if apps.is_installed("balise.site.explorer"):
+    from balise.site.explorer import kept_places
+
     urlpatterns += [
+        path("robots.txt", kept_places.robots, name="robots"),
         path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
         path("<lang:lang>/", include("balise.site.explorer.urls")),
     ]

@@ -18,6 +18,7 @@ from balise.site.explorer.releases import Loaded, library
 from balise.site.explorer.writing import Answers, tag, written
 
 __all__ = [
+    "View",
     "answered",
     "area",
     "changed",

@@ -22,6 +22,7 @@ class ExplorerConfig(AppConfig):
             Entry("areas", _("All measures"), "areas/"),
             Entry("compare", _("Compare"), "compare/"),
             Entry("offices", _("Offices"), "offices/"),
+            Entry("places", _("Your places"), "places/"),
             Entry("method", _("Method"), "method/"),
             Entry("downloads", _("Download"), "download/"),
         ),

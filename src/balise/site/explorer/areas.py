@@ -1,18 +1,23 @@
 """The page of an area: its score, what makes it, its groups, offices, sources."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
-from balise.reports import name_of, numeral, signed, term
+from balise.reports import missing_table, name_of, numeral, signed, term
+from balise.site.explorer.area_rows import group_rows, sensitivity_rows
+from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
-from balise.site.explorer.listing import PAGE, shown
-from balise.site.explorer.offices import offices_of, reaches
+from balise.site.explorer.listing import PAGE, written_rows
+from balise.site.explorer.moves import moves_of
+from balise.site.explorer.offices import offices_of, written_reaches
 from balise.site.explorer.releases import Loaded, Row, chosen
-from balise.site.explorer.sources import source_lines
+from balise.site.explorer.remarks import kinds
+from balise.site.explorer.sources import source_lines, written_sources
 from balise.site.explorer.wording import (
     assumption,
     bar,
@@ -27,9 +32,10 @@ from balise.site.explorer.wording import (
 from balise.site.links import tried
 from balise.vocabulary import INDICATORS
 
-__all__ = ["area", "groups_of"]
+__all__ = ["area"]
 
 _DIMENSIONS = ("means", "willingness", "abilities")
+_INSIDE = ("pr", "er", "cd", "csd", "ada", "da", "region")
 _Z = 1.959964
 """Half-width of an interval that holds 19 times out of 20 [standard errors]."""
 
@@ -38,11 +44,37 @@ def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
     """Show one area."""
     loaded = chosen(request)
     row = loaded.area(dguid)
-    return render(request, "explorer/area.html", described(loaded, row, lang))
+    context = {
+        "area": row,
+        "name": name_of(row, lang),
+        "trail": [(each["dguid"], name_of(each, lang)) for each in _trail(loaded, row)],
+        "told": _written(loaded, dguid, lang, loaded.name if request.GET.get("release") else ""),
+        "answers": [
+            each | {"kind_words": kinds().get(str(each["kind"]), "")}
+            for each in answers_of(dguid, lang)
+        ],
+        "tried": tried(dguid, lang),
+    }
+    return render(request, "explorer/area.html", context)
 
 
-def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
-    """Gather what the page of an area says."""
+@lru_cache(maxsize=2_048)
+def _written(loaded: Loaded, dguid: str, lang: str, release_name: str) -> str:
+    """Write what a release says of an area, once: a release never changes."""
+    row = loaded.areas[dguid]
+    query = f"?release={release_name}" if release_name else ""
+    context = _told(loaded, row, lang) | {
+        "lang": lang,
+        "children": _children(loaded, dguid, lang, release_name),
+        "reaches": written_reaches(loaded, str(row["province"]), lang, query),
+        "release_name": release_name,
+        "release_query": query,
+    }
+    return get_template("explorer/_area.html").render(context)
+
+
+def _told(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
+    """Gather what a release says of an area."""
     dguid, level = str(row["dguid"]), str(row["level"])
     province = loaded.province_of(row)
     division = _division(loaded, row)
@@ -51,7 +83,6 @@ def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "area": row,
         "name": name_of(row, lang),
         "level_name": term(level, lang),
-        "trail": [(each["dguid"], name_of(each, lang)) for each in _trail(loaded, row)],
         "evi": measure(row, "evi", lang),
         "relative": measure(row, "evi_relative", lang) if is_below else None,
         "bar": bar(row),
@@ -69,19 +100,16 @@ def described(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "people": {key: _count(row[key], lang) for key in _COUNTS},
         "dimensions": [_dimension(row, each, lang) for each in _DIMENSIONS],
         "drivers": drivers(loaded, row, lang),
-        "groups": groups_of(loaded, dguid, lang),
+        "groups": group_rows(_groups(loaded, dguid, lang), lang),
         "indicators": _indicators(loaded, dguid, province, lang),
         "offices": offices_of(loaded, row, lang),
-        "reaches": reaches(loaded, province, lang) if province else [],
-        "tried": tried(dguid, lang),
         "similar": [
             (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
             for each, common in similar(loaded, row)
         ],
-        "children": _children(loaded, dguid, lang),
         "sensitivity": _sensitivity(loaded, dguid, lang),
         "sources": source_lines(loaded, ("people",), lang),
-        "page_size": PAGE,
+        "moved": moves_of(loaded, dguid, lang),
     }
 
 
@@ -116,13 +144,8 @@ def _division(loaded: Loaded, row: Row) -> Row | None:
 
 def _siblings(loaded: Loaded, row: Row, lang: str) -> str:
     """Count the areas an area is ranked among."""
-    level, province = row["level"], row["province"]
-    ranked = [
-        each
-        for each in loaded.levels[str(level)]
-        if each["rank_low"] is not None and (level == "pr" or each["province"] == province)
-    ]
-    return numeral(len(ranked), lang)
+    level = str(row["level"])
+    return numeral(loaded.ranked[level, None if level == "pr" else row["province"]], lang)
 
 
 def _needed(row: Row) -> str:
@@ -151,7 +174,7 @@ def _dimension(row: Row, name: str, lang: str) -> Row:
     return {"name": term(name, lang), "said": said[name], **measure(row, name, lang)}
 
 
-def groups_of(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
+def _groups(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
     """Give the groups of an area, those with a score first, from the highest."""
     rows = loaded.sheets["groups"].rows(dguid)
     rows.sort(key=lambda row: (row["evi"] is None, -(row["evi"] or 0.0), row["group"]))  # type: ignore[operator]
@@ -166,6 +189,7 @@ def groups_of(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
             "has_score": row["evi"] is not None,
             "reason": told_reason(row, lang),
             "missing": row["missing_table"] or "",
+            "missing_own": missing_table(str(row["missing_table"] or ""), lang),
         }
         for row in rows
     ]
@@ -191,7 +215,7 @@ def _indicators(loaded: Loaded, dguid: str, province: Row | None, lang: str) -> 
                 "interval": _within(value, se, lang),
                 "province": percent(around.get(each.code, {}).get("value"), lang),
                 "origin": origin(row["origin"]),
-                "sources": source_lines(loaded, (each.code,), lang),
+                "sources": written_sources(loaded, each.code, lang),
             }
         )
     return told
@@ -203,28 +227,24 @@ def _within(value: object, se: object, lang: str) -> str:
     return percent_interval(max(0.0, value - _Z * se), min(1.0, value + _Z * se), lang)
 
 
-def _children(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
-    finer = ("pr", "er", "cd", "csd", "ada", "da", "region")
-    for level in finer:
-        inside = [
-            row
-            for row in (shown(loaded, level, lang) if level in loaded.levels else ())
-            if row["raw"]["parent"] == dguid  # type: ignore[index]
-        ]
-        if inside:
-            return inside[:PAGE]
-    return []
+def _children(loaded: Loaded, dguid: str, lang: str, release: str) -> str:
+    """Write the areas inside an area, of the widest level there is below it."""
+    by_level = loaded.around.get(dguid, {})
+    level = next((each for each in _INSIDE if each in by_level), "")
+    inside = [str(row["dguid"]) for row in by_level.get(level, ())[:PAGE]]
+    return written_rows(loaded, inside, lang, "inside", release)
 
 
-def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> list[Row]:
-    rows = loaded.sheets["sensitivity"].of(dguid).filter(pl.col("evi").is_not_null())
-    ordered = rows.sort([pl.col("change").abs(), "assumption"], descending=[True, False])
-    return [
-        {
-            "words": assumption(row["assumption"], lang),
-            "evi": numeral(row["evi"], lang, 1),
-            "change": signed(row["change"], lang),
-            "rank": _count(row["rank"], lang),
-        }
-        for row in ordered.iter_rows(named=True)
-    ]
+def _sensitivity(loaded: Loaded, dguid: str, lang: str) -> str:
+    every = loaded.sheets["sensitivity"].of(dguid).to_dicts()
+    rows = [row for row in every if row["evi"] is not None]
+    rows.sort(key=lambda row: (-abs(row["change"] or 0.0), row["assumption"]))
+    return sensitivity_rows(
+        (
+            assumption(row["assumption"], lang),
+            numeral(row["evi"], lang, 1),
+            signed(row["change"], lang),
+            _count(row["rank"], lang),
+        )
+        for row in rows
+    )

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from balise.reports import term
+from balise.vocabulary import PROVINCES
 
 __all__ = ["check_name", "check_place"]
 
@@ -38,5 +39,6 @@ def check_place(code: str, language: str) -> str:
         "british_columbia": term("59", language),
         "all ages": _("all ages"),
     }
+    words |= {each.en: getattr(each, language) for each in PROVINCES}
     parts = code.split(", ")
     return ", ".join(words.get(each) or term(each, language) for each in parts)

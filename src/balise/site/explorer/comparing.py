@@ -7,13 +7,14 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from balise.reports import name_of, numeral, term
-from balise.site.explorer.listing import fold, shown
+from balise.site.explorer.listing import as_read, fold, found_by
+from balise.site.explorer.pickers import catchment_of, catchment_picker, group_pickers
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.wording import bar, measure, quality, score_pair, told_reason
 
@@ -65,25 +66,36 @@ def _draws(loaded: Loaded, dguid: str) -> Array | None:
 
 
 def compare(request: HttpRequest, lang: str) -> HttpResponse:
-    """Show areas beside one another."""
+    """Show areas, groups and catchments beside one another."""
     loaded = chosen(request)
     asked = list(dict.fromkeys(each for each in request.GET.getlist("a") if each))
+    release = request.GET.get("release")
+    office, km = (request.GET.get(each, "") for each in ("office", "km"))
+    if office:
+        found = catchment_of(office, km)
+        if found in loaded.areas:
+            keys = list(dict.fromkeys([*asked, found]))
+            return redirect(f"{request.path}{_address(keys, release)}")
     things = [_compared(loaded, key, lang) for key in asked[:MOST]]
     query = request.GET.get("q", "").strip()[:80]
-    release = request.GET.get("release")
     scored = [each for each in things if isinstance(each.row["evi"], float)]
-    has_draws = len(scored) > 1 and all(each.draws is not None for each in scored)
+    drawn = [each for each in scored if each.draws is not None]
+    has_draws, is_full = len(drawn) > 1, len(things) >= MOST
+    apart = [each for each in scored if not has_draws or each.draws is None]
     context = {
         "things": [_column(each, asked, release, lang) for each in things],
         "keys": asked[:MOST],
-        "is_full": len(things) >= MOST,
-        "left_out": len(asked) - len(things),
+        "is_full": is_full,
+        "left_out": max(0, len(asked) - MOST),
         "most": MOST,
         "query": query,
         "matches": _matches(loaded, query, asked, release, lang) if query else [],
-        "ranked": _ranked(scored, lang) if has_draws else [],
-        "differences": _differences(scored, lang) if has_draws else [],
-        "is_without_draws": len(scored) > 1 and not has_draws,
+        "pickers": [] if is_full else group_pickers(loaded, things, asked, lang),
+        "catchments": None if is_full else catchment_picker(loaded, lang),
+        "asked_office": (office, km),
+        "ranked": _ranked(drawn, lang) if has_draws else [],
+        "differences": _differences(drawn, lang) if has_draws else [],
+        "apart": [each.name for each in apart] if len(scored) > 1 else [],
     }
     return render(request, "explorer/compare.html", context)
 
@@ -114,15 +126,15 @@ def _column(each: Compared, asked: list[str], release: str | None, lang: str) ->
 def _matches(
     loaded: Loaded, query: str, asked: list[str], release: str | None, lang: str
 ) -> list[Row]:
-    words = fold(query)
-    found = []
-    for level in loaded.levels:
-        for row in shown(loaded, level, lang):
-            if words in str(row["folded"]) and row["dguid"] not in asked:
-                address = _address([*asked, str(row["dguid"])][:MOST], release)
-                found.append({**row, "level_name": term(level, lang), "with": address})
-    found.sort(key=lambda row: (not str(row["order"]).startswith(words), row["order"]))
-    return found[:_MATCHES]
+    found: list[Row] = []
+    for level, dguid in found_by(loaded, fold(query), lang):
+        if dguid not in asked:
+            address = _address([*asked, dguid][:MOST], release)
+            row = as_read(loaded, dguid, lang)
+            found.append({**row, "level_name": term(level, lang), "with": address})
+        if len(found) == _MATCHES:
+            break
+    return found
 
 
 def _ranked(scored: list[Compared], lang: str) -> list[Row]:

@@ -1,32 +1,45 @@
-"""Files to take away, made once from a release and kept until the site closes."""
+"""Files to take away of a release: what they are, and how each is come by."""
 
-import atexit
-import shutil
-import tempfile
-import zipfile
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
-from balise.release import SCHEMA
-from balise.reports import export_release
+from balise.release import BOUNDARIES, SCHEMA
+from balise.reports import numeral
+from balise.site.explorer.maker import Order
 from balise.site.explorer.releases import Loaded
+from balise.site.explorer.workshop import workshop
+from balise.site.explorer.writing import tag
 
-__all__ = ["File", "files_of", "made"]
+__all__ = [
+    "File",
+    "brief_order",
+    "files_of",
+    "made",
+    "order_of",
+    "seal_of",
+    "size_of",
+    "written_size",
+]
 
-_LOCKS: Mapping[str, Lock] = {each: Lock() for each in ("zip", "xlsx", "geoparquet", "csv")}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _KINDS: Mapping[str, str] = {
     "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "geoparquet": "application/vnd.apache.parquet",
     "csv": "text/csv; charset=utf-8",
+    "csvw": "application/csvm+json",
+    "pdf": "application/pdf",
+    "pmtiles": "application/vnd.pmtiles",
     "json": "application/json",
     "jsonld": "application/ld+json",
 }
-_OF_THE_FOLDER = ("data-dictionary.csv", "record.json", "datapackage.json", "dcat.jsonld")
+_OF_THE_FOLDER = (
+    BOUNDARIES,
+    "data-dictionary.csv",
+    "record.json",
+    "datapackage.json",
+    "dcat.jsonld",
+)
 
 
 class File(NamedTuple):
@@ -45,7 +58,7 @@ class File(NamedTuple):
     @property
     def is_packed(self) -> bool:
         """Whether packing it again would be in vain."""
-        return self.ending in {"zip", "xlsx", "geoparquet"}
+        return self.ending in {"zip", "xlsx", "geoparquet", "pdf", "pmtiles"}
 
 
 def files_of(loaded: Loaded) -> tuple[File, ...]:
@@ -65,6 +78,7 @@ def files_of(loaded: Loaded) -> tuple[File, ...]:
             "a workbook: a sheet for each table, and the data dictionary",
             "un classeur : une feuille par tableau, et le dictionnaire de données",
         ),
+        *_reports(name),
         File(
             "areas.geoparquet",
             "geoparquet",
@@ -77,6 +91,7 @@ def files_of(loaded: Loaded) -> tuple[File, ...]:
             "offices as points, for mapping programs",
             "les bureaux en points, pour les logiciels de cartographie",
         ),
+        *_outlines(loaded),
         *(
             File(f"{table.name}.csv", "csv", _small(table.en), _small(table.fr))
             for table in SCHEMA.values()
@@ -86,6 +101,12 @@ def files_of(loaded: Loaded) -> tuple[File, ...]:
             "csv",
             "data dictionary: every column in English and French",
             "dictionnaire de données : chaque colonne en français et en anglais",
+        ),
+        File(
+            "csv-metadata.json",
+            "csvw",
+            "what the CSV files are: columns, citation, licence, errata",
+            "ce que sont les fichiers CSV : colonnes, citation, licence, errata",
         ),
         File(
             "record.json",
@@ -98,8 +119,53 @@ def files_of(loaded: Loaded) -> tuple[File, ...]:
     )
 
 
+def _reports(name: str) -> tuple[File, ...]:
+    """List the reports on results."""
+    words = {
+        "en": ("report on results, in English", "rapport sur les résultats, en anglais"),
+        "fr": ("report on results, in French", "rapport sur les résultats, en français"),
+    }
+    return tuple(
+        File(f"{name}-results-{language}.pdf", "pdf", *told) for language, told in words.items()
+    )
+
+
+def _outlines(loaded: Loaded) -> tuple[File, ...]:
+    """List the boundaries, where the release has them."""
+    if not (loaded.release.path / BOUNDARIES).is_file():
+        return ()
+    return (
+        File(
+            BOUNDARIES,
+            "pmtiles",
+            "boundaries of areas, as vector tiles (PMTiles)",
+            "les limites des régions, en tuiles vectorielles (PMTiles)",
+        ),
+    )
+
+
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def order_of(loaded: Loaded, file: File) -> Order | None:
+    """Say what is to be made for a file; None if the release holds it as it is."""
+    if file.name in _OF_THE_FOLDER:
+        return None
+    language = file.name[-6:-4] if file.kind == _KINDS["pdf"] else ""
+    kind = "results" if language else "csv" if file.ending == "csvw" else file.ending
+    return Order(str(loaded.release.path), loaded.name, kind, file.name, language=language)
+
+
+def brief_order(loaded: Loaded, dguid: str, language: str) -> Order:
+    """Say what is to be made for the brief of an area."""
+    name = f"brief-{tag(dguid)}-{language}.pdf"
+    return Order(str(loaded.release.path), loaded.name, "brief", name, dguid, language)
+
+
+def seal_of(loaded: Loaded) -> str:
+    """Give the seal under which files of a release are kept."""
+    return str(loaded.record.get("seal") or loaded.name)
 
 
 def made(loaded: Loaded, file: File) -> Path:
@@ -107,56 +173,35 @@ def made(loaded: Loaded, file: File) -> Path:
 
     Raises
     ------
+    BusyError
+        If it is still being made.
     BaliseError
-        If there is no room for it.
+        If it cannot be made.
     """
-    if file.name in _OF_THE_FOLDER:
+    order = order_of(loaded, file)
+    if order is None:
         return loaded.release.path / file.name
-    folder = _workplace() / str(loaded.record.get("seal", loaded.name))
-    place = folder / file.name
-    if not place.exists():
-        with _LOCKS[file.ending]:
-            folder.mkdir(exist_ok=True)
-            if not place.exists():
-                _MAKERS[file.ending](loaded, folder, file)
-    return place
+    return workshop(order.lane).fetch(order, seal_of(loaded))
 
 
-def _export(loaded: Loaded, folder: Path, file: File) -> None:
-    """Make every file of an ending, then put each in its place whole."""
-    with tempfile.TemporaryDirectory(dir=folder) as beside:
-        for path in export_release(loaded.release, Path(beside), (file.ending,)):
-            name = file.name if file.ending == "xlsx" else path.name
-            path.rename(folder / name)
+def size_of(loaded: Loaded, file: File, language: str) -> str:
+    """Write the size of a file, empty until it is made."""
+    order = order_of(loaded, file)
+    if order is None:
+        return written_size((loaded.release.path / file.name).stat().st_size, language)
+    size = workshop(order.lane).size(order, seal_of(loaded))
+    return "" if size is None else written_size(size, language)
 
 
-def _bundle(loaded: Loaded, folder: Path, file: File) -> None:
-    """Put the whole release in one file: the same release, the same bytes."""
-    source = loaded.release.path
-    beside = folder / f"{file.name}.part"
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as bundle:
-        for path in sorted(source.iterdir()):
-            if path.is_file():
-                entry = zipfile.ZipInfo(f"{loaded.name}/{path.name}", _EPOCH)
-                entry.external_attr = 0o644 << 16
-                stored = path.suffix in {".parquet", ".pmtiles"}
-                entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                with path.open("rb") as read, bundle.open(entry, "w") as write:
-                    shutil.copyfileobj(read, write, 2**20)
-    beside.rename(folder / file.name)
+def written_size(size: int, language: str) -> str:
+    r"""Write a size as a reader of the language expects.
 
-
-_MAKERS: Mapping[str, Callable[[Loaded, Path, File], None]] = {
-    "zip": _bundle,
-    "xlsx": _export,
-    "geoparquet": _export,
-    "csv": _export,
-}
-
-
-@cache
-def _workplace() -> Path:
-    """Choose a folder that goes when the site closes."""
-    folder = Path(tempfile.mkdtemp(prefix="balise-files-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    Examples
+    --------
+    >>> written_size(1_250_000, "en"), written_size(900, "fr").replace("\N{NO-BREAK SPACE}", "_")
+    ('1.2\xa0MB', '1_ko')
+    """
+    large, small = ("MB", "KB") if language == "en" else ("Mo", "ko")
+    if size >= 100_000:
+        return f"{numeral(size / 1e6, language, 1)}\N{NO-BREAK SPACE}{large}"
+    return f"{numeral(max(1.0, size / 1e3), language)}\N{NO-BREAK SPACE}{small}"

@@ -1,20 +1,31 @@
 """Lists of areas: rows as they are read, filtered by name, in the order asked for."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from balise.reports import name_of, numeral, term
+from balise.site.explorer.names import fold
 from balise.site.explorer.releases import Loaded, Row
 from balise.site.explorer.wording import measure, quality, ranks, told_reason
 
-__all__ = ["PAGE", "Listing", "fold", "level_choices", "listed", "shown"]
+__all__ = [
+    "PAGE",
+    "Listing",
+    "as_read",
+    "fold",
+    "found_by",
+    "level_choices",
+    "listed",
+    "ordered",
+    "written_rows",
+]
 
 PAGE = 500
 """Rows on one page."""
@@ -28,27 +39,13 @@ _SORTS = {
     "willingness": "willingness",
     "abilities": "abilities",
 }
-_SAINT = {"st": "saint", "ste": "sainte"}
-
-
-def fold(name: str) -> str:
-    """Write a name so that accents, case, hyphens and abbreviations do not matter.
-
-    Examples
-    --------
-    >>> fold("Ste-Anne-de-l'Île"), fold("St. Léonard")
-    ('sainte anne de l ile', 'saint leonard')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", " ", plain).split()
-    return " ".join(_SAINT.get(word, word) for word in words)
 
 
 @dataclass(frozen=True)
 class Listing:
-    """Rows of a level, and how to sort and page through them."""
+    """Rows of a level as they are written, and how to sort and page through them."""
 
-    rows: Sequence[Row]
+    rows: str
     total: int
     found: int
     level: str
@@ -61,10 +58,36 @@ class Listing:
     following: str
 
 
-@lru_cache(maxsize=64)
-def shown(loaded: Loaded, level: str, language: str) -> tuple[Row, ...]:
-    """Give the areas of a level as they are read in a language."""
-    return tuple(_shown(loaded, row, language) for row in loaded.level(level))
+@lru_cache(maxsize=2_048)
+def as_read(loaded: Loaded, dguid: str, language: str) -> Row:
+    """Give an area as it is read in a language."""
+    return _shown(loaded, loaded.areas[dguid], language)
+
+
+@lru_cache(maxsize=16_384)
+def written_row(loaded: Loaded, dguid: str, language: str, form: str, release_query: str) -> str:
+    """Write an area as a row of a table, once for all the lists it stands in.
+
+    ``form`` is ``full`` (every measure), ``brief``, or ``inside`` (on the page of the
+    area around it).
+    """
+    context = {
+        "row": as_read(loaded, dguid, language),
+        "lang": language,
+        "full": form == "full",
+        "inside": form == "inside",
+        "release_query": release_query,
+    }
+    return mark_safe(get_template("explorer/_area_row.html").render(context).strip())
+
+
+def written_rows(
+    loaded: Loaded, dguids: Iterable[str], language: str, form: str, release: str | None
+) -> str:
+    """Write areas as rows of a table."""
+    query = f"?release={loaded.name}" if release else ""
+    rows = (written_row(loaded, each, language, form, query) for each in dguids)
+    return mark_safe("\n".join(rows))  # each was escaped by its template
 
 
 def _shown(loaded: Loaded, row: Row, language: str) -> Row:
@@ -75,14 +98,9 @@ def _shown(loaded: Loaded, row: Row, language: str) -> Row:
     if isinstance(pattern, dict):
         pattern = pattern.get(str(row["quality"]), "")
     return {
-        "raw": row,
         "dguid": row["dguid"],
         "code": row["code"],
         "name": name,
-        "folded": " ".join(
-            fold(str(each)) for each in (row["name_en"] or "", row["name_fr"] or "", row["code"])
-        ),
-        "order": fold(name) if row["name_en"] or row["name_fr"] else "\N{REPLACEMENT CHARACTER}",
         "parent": name_of(parent, language) if parent else "",
         "population": numeral(population if isinstance(population, int) else None, language),
         "quality": quality(row["quality"]),
@@ -97,7 +115,9 @@ def _shown(loaded: Loaded, row: Row, language: str) -> Row:
     }
 
 
-def listed(loaded: Loaded, request: HttpRequest, language: str, path: str) -> Listing:
+def listed(
+    loaded: Loaded, request: HttpRequest, language: str, path: str, form: str = "full"
+) -> Listing:
     """Filter and sort the areas of the level an address asks for.
 
     ``level``, ``q`` (part of a name or code), ``in`` (identifier of the area around
@@ -105,20 +125,16 @@ def listed(loaded: Loaded, request: HttpRequest, language: str, path: str) -> Li
     """
     asked = request.GET
     level = asked.get("level") or loaded.main_level()
-    every = shown(loaded, level, language)
     query, sort = asked.get("q", "").strip()[:80], asked.get("sort", "")
     if sort.lstrip("-") not in _SORTS:
         sort = "-relative" if level in {"csd", "cd", "da", "ada", "region"} else "-evi"
-    words = fold(query)
+    total = len(loaded.level(level))
     inside = asked.get("in", "")
-    rows = [
-        row
-        for row in every
-        if words in str(row["folded"]) and (not inside or row["raw"]["parent"] == inside)  # type: ignore[index]
-    ]
-    rows = _sorted(rows, sort)
-    pages = max(1, -(-len(rows) // PAGE))
+    rows = loaded.levels[level]
+    found = _found(loaded, level, fold(query), inside, ordered(loaded, level, language, sort))
+    pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, _whole(asked.get("page"))), pages)
+    here = [str(rows[at]["dguid"]) for at in found[(page - 1) * PAGE : page * PAGE]]
     kept = {"release": asked.get("release"), "level": level, "q": query, "in": inside}
 
     def address(**changed: object) -> str:
@@ -126,9 +142,9 @@ def listed(loaded: Loaded, request: HttpRequest, language: str, path: str) -> Li
         return f"{path}?{urlencode(pairs)}"
 
     return Listing(
-        rows=rows[(page - 1) * PAGE : page * PAGE],
-        total=len(every),
-        found=len(rows),
+        rows=written_rows(loaded, here, language, form, asked.get("release")),
+        total=total,
+        found=len(found),
         level=level,
         query=query,
         sort=sort,
@@ -144,15 +160,54 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else 1
 
 
-def _sorted(rows: list[Row], sort: str) -> list[Row]:
-    """Order rows; those without a value come last whatever the direction."""
+def found_by(loaded: Loaded, words: str, language: str) -> list[tuple[str, str]]:
+    """Find areas of any level by part of a name, as :func:`fold` writes it.
+
+    Returns
+    -------
+    list of (level, dguid)
+        Those whose name begins so first.
+    """
+    found = []
+    for level, rows in loaded.levels.items():
+        for row, names in zip(rows, loaded.folded[level], strict=True):
+            if words in names:
+                order = _by_name(row, language)
+                found.append((not order.startswith(words), order, level, str(row["dguid"])))
+    return [(level, dguid) for _later, _order, level, dguid in sorted(found)]
+
+
+def _found(
+    loaded: Loaded, level: str, words: str, inside: str, places: Sequence[int]
+) -> Sequence[int]:
+    """Keep, of places in a level, those with words in their names, inside an area."""
+    rows, names = loaded.levels[level], loaded.folded[level]
+    if inside:
+        places = [at for at in places if rows[at]["parent"] == inside]
+    if words:
+        places = [at for at in places if words in names[at]]
+    return places
+
+
+@lru_cache(maxsize=64)
+def ordered(loaded: Loaded, level: str, language: str, sort: str) -> tuple[int, ...]:
+    """Order the areas of a level; those without a value come last whatever the direction."""
     column, falls = _SORTS[sort.lstrip("-")], sort.startswith("-")
+    rows = loaded.level(level)
+    places = range(len(rows))
     if column == "name":
-        return sorted(rows, key=lambda row: (row["order"], row["code"]), reverse=falls)
-    with_value = [row for row in rows if row["raw"][column] is not None]  # type: ignore[index]
-    without = [row for row in rows if row["raw"][column] is None]  # type: ignore[index]
-    with_value.sort(key=lambda row: row["raw"][column], reverse=falls)  # type: ignore[index]
-    return with_value + without
+        names = [(_by_name(row, language), row["code"]) for row in rows]
+        return tuple(sorted(places, key=names.__getitem__, reverse=falls))
+    values = [row[column] for row in rows]
+    with_value = [at for at in places if values[at] is not None]
+    with_value.sort(key=values.__getitem__, reverse=falls)  # type: ignore[arg-type]
+    return (*with_value, *(at for at in places if values[at] is None))
+
+
+def _by_name(row: Row, language: str) -> str:
+    """Give what an area is sorted by: areas without a name come last."""
+    named = row["name_en"] or row["name_fr"]
+    return fold(name_of(row, language)) if named else "\N{REPLACEMENT CHARACTER}"
 
 
 def _head(name: str, sort: str, address: object) -> Row:

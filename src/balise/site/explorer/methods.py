@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from balise.reports import numeral, say, signed, summarise, term, term_kinds
+from balise.site.explorer.approximations import delta_ratios
 from balise.site.explorer.check_words import check_name, check_place
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.sources import all_sources
@@ -29,13 +30,13 @@ def method(request: HttpRequest, lang: str) -> HttpResponse:
         "sensitivity": _sensitivity(summary, lang),
         "sources": all_sources(loaded, lang),
         "checks": _checks(loaded, lang),
+        "approximations": delta_ratios(loaded, lang),
         "verdicts": summary["validation"],
         "warnings": summary["warnings"],
         "errata": _errata(loaded, lang),
-        "licence": summary["licence"],
-        "citation": summary["citation"],
         "grades": _grades(),
         "priors": _priors(loaded, lang),
+        "whole": next(iter(loaded.levels.values()))[0]["dguid"],
     }
     return render(request, "explorer/method.html", context)
 

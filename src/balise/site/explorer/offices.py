@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,7 +13,7 @@ from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.sources import source_lines
 from balise.site.explorer.wording import measure, percent, quality, told_reason
 
-__all__ = ["offices", "offices_of", "reaches"]
+__all__ = ["offices", "offices_of", "reaches", "written_reaches"]
 
 
 def offices(request: HttpRequest, lang: str) -> HttpResponse:
@@ -52,10 +53,9 @@ def _codes_inside(loaded: Loaded, area: Row) -> set[object]:
     around = {area["dguid"]}
     found: set[object] = set()
     for level in ("cd", "csd"):
-        for row in loaded.levels.get(level, ()):
-            if row["parent"] in around:
-                around.add(row["dguid"])
-                found.add(row["code"])
+        inside = [row for each in around for row in loaded.around.get(each, {}).get(level, ())]
+        around |= {row["dguid"] for row in inside}
+        found |= {row["code"] for row in inside}
     return found
 
 
@@ -97,10 +97,23 @@ def _position(code: object) -> str:
 
 def reaches(loaded: Loaded, province: Row, lang: str) -> list[Row]:
     """Give for each distance who is within reach of at least one office of a province."""
-    if str(province["province"]) not in loaded.tables["service_points"]["province"]:
+    return _province_reaches(loaded, str(province["province"]), lang)
+
+
+@lru_cache(maxsize=64)
+def _province_reaches(loaded: Loaded, province: str, lang: str) -> list[Row]:
+    if province not in loaded.tables["service_points"]["province"].to_list():
         return []
     rows = loaded.tables["catchments"].sort("reach_km").to_dicts()
     return [_reach(loaded, row, lang) for row in rows if row["service_point"] == "all"]
+
+
+@lru_cache(maxsize=64)
+def written_reaches(loaded: Loaded, province: str, lang: str, release_query: str) -> str:
+    """Write the table of who is within reach in a province, once for all its areas."""
+    rows = _province_reaches(loaded, province, lang)
+    context = {"rows": rows, "lang": lang, "release_query": release_query}
+    return get_template("explorer/_reaches.html").render(context) if rows else ""
 
 
 def _reach(loaded: Loaded, row: Row, lang: str) -> Row:

@@ -26,6 +26,14 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "levels": ("Levels of areas", "Niveaux de régions"),
     "areas": ("Areas of a level with their scores", "Régions d’un niveau avec leurs scores"),
     "groups": ("Population groups by area", "Groupes de population par région"),
+    "group_levels": (
+        "Groups at each level, and how many areas have a score for them",
+        "Groupes à chaque niveau, et combien de régions ont un score pour eux",
+    ),
+    "group_shares": (
+        "Shares of the types of people in one group of each area, in 1/10,000",
+        "Parts des types de personnes dans un groupe de chaque région, en 1/10 000",
+    ),
     "archetypes": (
         "Types of people with their indicators, dimensions and scores",
         "Types de personnes avec leurs indicateurs, dimensions et scores",
@@ -85,6 +93,8 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "levels": ("release",),
     "areas": ("level", "parent", "columns", "release"),
     "groups": ("level", "parent", "group", "columns", "release"),
+    "group_levels": ("release",),
+    "group_shares": ("level", "group", "parent", "release"),
     "archetypes": ("columns", "release"),
     "shares": ("level", "parent", "release"),
     "catchments": ("release",),
@@ -157,7 +167,10 @@ def _operation(name: str, words: Mapping[str, str]) -> Json:
     return {
         "operationId": name.replace("/{dguid}", "_one").replace("/{name}", "_one"),
         "summary": words[name],
-        "parameters": [_parameter(each, words) for each in _PARAMETERS[name]],
+        "parameters": [
+            _parameter(each, words, required=each == "group" and name == "group_shares")
+            for each in _PARAMETERS[name]
+        ],
         "responses": {
             "200": {
                 "description": words[name],
@@ -170,7 +183,7 @@ def _operation(name: str, words: Mapping[str, str]) -> Json:
     }
 
 
-def _parameter(parameter: str, words: Mapping[str, str]) -> Json:
+def _parameter(parameter: str, words: Mapping[str, str], *, required: bool = False) -> Json:
     schema: Json = {"type": "string"}
     if parameter == "level":
         schema["enum"] = [each.code for each in LEVELS]
@@ -178,7 +191,7 @@ def _parameter(parameter: str, words: Mapping[str, str]) -> Json:
     return {
         "name": parameter,
         "in": "path" if in_path else "query",
-        "required": in_path or parameter == "level",
+        "required": required or in_path or parameter == "level",
         "description": words[parameter],
         "schema": schema,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import polars as pl
 
-from balise.reports import name_of, term
+from balise.reports import missing_table, name_of, term
 from balise.site.explorer.releases import Loaded
 from balise.vocabulary import CELLS, LEVELS, REASONS
 
@@ -13,6 +13,7 @@ __all__ = ["ANSWERS", "Json", "RefusedError", "area_answer", "columnar"]
 Query = Mapping[str, str]
 Json = dict[str, object]
 
+_SHARE_COLUMNS = ("dguid", "province", "area_type", "share", *(cell.code for cell in CELLS))
 _BY_AREA = ("groups", "indicators", "sensitivity")
 
 
@@ -84,17 +85,59 @@ def _groups(loaded: Loaded, query: Query, language: str) -> Json:
         groups = groups.filter(pl.col("group") == asked)
     rows = groups.join(inside, on="dguid", how="semi", maintain_order="left")
     return columnar(_chosen(rows, query)) | {
-        "names": {each: term(each, language) for each in known}
+        "names": {each: term(each, language) for each in known},
+        "reasons": _reasons(language),
+        "missing_tables": _missing_tables(rows, language),
     }
+
+
+def _missing_tables(rows: pl.DataFrame, language: str) -> dict[str, str | None]:
+    """Name the tables that are missing; none where a name is known in English only."""
+    named = rows["missing_table"].drop_nulls().unique().sort()
+    return {name: missing_table(name, language) for name in named}
+
+
+def _group_levels(loaded: Loaded, _query: Query, language: str) -> Json:
+    """Count the scores of each group at each level."""
+    levels = loaded.tables["areas"].select("dguid", "level")
+    counted = (
+        loaded.tables["groups"]
+        .join(levels, on="dguid")
+        .group_by("level", "group")
+        .agg(areas=pl.len(), with_score=pl.col("evi").count())
+    )
+    found = {(row[0], row[1]): row[2:] for row in counted.iter_rows()}
+    groups = sorted({group for _, group in found})
+    rows = [
+        (level, group, term(group, language), *found[level, group])
+        for level in loaded.levels
+        for group in groups
+        if (level, group) in found
+    ]
+    return {"columns": ["level", "group", "name", "areas", "with_score"], "rows": rows}
+
+
+def _group_shares(loaded: Loaded, query: Query, _language: str) -> Json:
+    """Give the shares of person types of one group in the areas of a level."""
+    inside = _inside(loaded, query).select("dguid")
+    shares = loaded.tables["group_archetypes"]
+    known = loaded.tables["groups"]["group"].unique().sort().to_list()
+    asked = query.get("group")
+    if not asked:
+        raise RefusedError(400, "no_group", "group", known)
+    if asked not in known:
+        raise RefusedError(404, "group", asked, known)
+    rows = shares.filter(pl.col("group") == asked).join(
+        inside, on="dguid", how="semi", maintain_order="left"
+    )
+    return columnar(rows.select(_SHARE_COLUMNS)) | {"total": 10_000}
 
 
 def _shares(loaded: Loaded, query: Query, _language: str) -> Json:
     inside = _inside(loaded, query).select("dguid")
     shares = loaded.tables["area_archetypes"]
     rows = shares.join(inside, on="dguid", how="semi", maintain_order="left")
-    cells = [cell.code for cell in CELLS]
-    chosen = rows.select("dguid", "province", "area_type", "share", *cells)
-    return columnar(chosen) | {"total": 10_000}
+    return columnar(rows.select(_SHARE_COLUMNS)) | {"total": 10_000}
 
 
 def _archetypes(loaded: Loaded, query: Query, language: str) -> Json:
@@ -123,12 +166,15 @@ def _method(loaded: Loaded, _query: Query, _language: str) -> Json:
     """Give what a release rests on: years, weights, parameters, sources, checks, errata."""
     kept = ("years", "weights", "parameters", "sources", "priors", "data_fixed", "errata")
     told = {key: loaded.record.get(key) for key in kept}
+    told["boundaries"] = loaded.record.get("boundaries")
     return told | {"validation": columnar(loaded.tables["validation"])}
 
 
 ANSWERS: Mapping[str, Callable[[Loaded, Query, str], Json]] = {
     "areas": _areas,
     "groups": _groups,
+    "group_levels": _group_levels,
+    "group_shares": _group_shares,
     "shares": _shares,
     "archetypes": _archetypes,
     "levels": _levels,
@@ -138,12 +184,17 @@ ANSWERS: Mapping[str, Callable[[Loaded, Query, str], Json]] = {
 """What can be asked of a release, by the last part of the address."""
 
 
+def _reasons(language: str) -> dict[str, str]:
+    """Say in words why a figure is not published."""
+    return {each.code: getattr(each, language) for each in REASONS}
+
+
 def area_answer(loaded: Loaded, dguid: str, language: str) -> Json:
     """Give all that a release says of an area, with its reasons as sentences."""
     row = loaded.areas.get(dguid)
     if row is None:
         raise RefusedError(404, "area", dguid)
-    reasons = {each.code: getattr(each, language) for each in REASONS}
+    reasons = _reasons(language)
     above, parent = [], loaded.areas.get(str(row["parent"]))
     while parent is not None:
         above.append(

@@ -15,6 +15,8 @@ _TITLES = {
     400: ("The question is not complete", "La question n’est pas complète"),
     404: ("Not found", "Introuvable"),
     405: ("Nothing can be changed here", "Rien ne peut être modifié ici"),
+    500: ("The file could not be made", "Le fichier n’a pas pu être fait"),
+    503: ("Come back in a moment", "Revenez dans un moment"),
 }
 _DETAILS = {
     "area": (
@@ -44,7 +46,23 @@ _DETAILS = {
         "Say the level of the areas, as in ?level={first}.",
         "Indiquez le niveau des régions, comme dans ?level={first}.",
     ),
+    "no_group": (
+        "Say the group, as in &group={first}.",
+        "Indiquez le groupe, comme dans &group={first}.",
+    ),
     "column": ("This table has no column {name}.", "Ce tableau n’a pas de colonne {name}."),
+    "making": (
+        "This file is being made. Ask again in a few seconds.",
+        "Ce fichier est en préparation. Redemandez-le dans quelques secondes.",
+    ),
+    "queue": (
+        "Too many files are being made. Ask again in half a minute.",
+        "Trop de fichiers sont en préparation. Redemandez-le dans une demi-minute.",
+    ),
+    "unmade": (
+        "Something went wrong, and was noted for those who keep this site.",
+        "Un problème est survenu; il a été noté pour les responsables du site.",
+    ),
     "verb": ("Ask with GET or HEAD.", "Demandez avec GET ou HEAD."),
 }
 _OFFERS = (("Did you mean: {}?", "Known: {}."), ("Vouliez-vous dire : {}?", "Noms connus : {}."))

@@ -1,8 +1,9 @@
 """The releases of the site: checked and read once, at the start."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 
 from balise.release import Release, check_release, failures, read_release
+from balise.site.explorer.names import folded_names
 from balise.vocabulary import LEVELS, ReleaseError, sample
 
 __all__ = ["Library", "Loaded", "Row", "Sheet", "chosen", "library", "load"]
@@ -81,10 +83,46 @@ class Loaded:
         order = ("csd", "cd", "region", "er", "pr", "canada", "da", "ada")
         return next(each for each in order if each in self.levels)
 
+    @cached_property
+    def provinces(self) -> Mapping[object, Row]:
+        """Each province by its code."""
+        return {row["province"]: row for row in self.levels.get("pr", ())}
+
+    @cached_property
+    def around(self) -> Mapping[object, Mapping[str, list[Row]]]:
+        """The areas inside each area, by level."""
+        found: dict[object, dict[str, list[Row]]] = {}
+        for level, rows in self.levels.items():
+            for row in rows:
+                found.setdefault(row["parent"], {}).setdefault(level, []).append(row)
+        return found
+
+    @cached_property
+    def ranked(self) -> Counter[tuple[str, object]]:
+        """How many areas are ranked, by level and by the province they are ranked in."""
+        return Counter(
+            (level, None if level == "pr" else row["province"])
+            for level, rows in self.levels.items()
+            for row in rows
+            if row["rank_low"] is not None
+        )
+
+    @cached_property
+    def folded(self) -> Mapping[str, tuple[str, ...]]:
+        """What is looked for in the names of the areas of each level."""
+        return {
+            level: tuple(folded_names(row) for row in rows) for level, rows in self.levels.items()
+        }
+
     def province_of(self, area: Row) -> Row | None:
         """Give the province an area lies in."""
-        code = area["province"]
-        return next((row for row in self.levels.get("pr", ()) if row["province"] == code), None)
+        return self.provinces.get(area["province"])
+
+    def ready(self) -> "Loaded":
+        """Gather what every page needs, before the first one is asked for."""
+        for gathered in (self.provinces, self.around, self.ranked, self.folded):
+            len(gathered)
+        return self
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,13 +137,16 @@ class Library:
         return next(iter(self.by_name.values()))
 
     def find(self, name: str | None) -> Loaded:
-        """Find a release; an unknown one is not a page."""
+        """Find a release by NAME or NAME@SEAL; an unknown one is not a page."""
         if not name:
             return self.first
-        try:
-            return self.by_name[name]
-        except KeyError:
-            raise Http404("release") from None
+        own, _, seal = name.partition("@")
+        if own not in self.by_name:
+            raise Http404("release")
+        found = self.by_name[own]
+        if seal and not (len(seal) >= 12 and str(found.record.get("seal")).startswith(seal)):
+            raise Http404("seal")
+        return found
 
 
 _BY_AREA = ("groups", "indicators", "draws", "sensitivity", "area_archetypes", "group_archetypes")
@@ -129,15 +170,18 @@ def load(path: Path | str, name: str | None = None) -> Loaded:
     release = read_release(path)
     tables = {each: release.table(each) for each in release.tables}
     rows = tables["areas"].to_dicts()
-    present = [each.code for each in LEVELS if any(row["level"] == each.code for row in rows)]
-    return Loaded(
+    levels: dict[str, list[Row]] = {}
+    for row in rows:
+        levels.setdefault(row["level"], []).append(row)
+    loaded = Loaded(
         name=name or str(release.record.get("recipe_name") or Path(path).name),
         release=release,
         areas={row["dguid"]: row for row in rows},
-        levels={each: [row for row in rows if row["level"] == each] for each in present},
+        levels={each.code: levels[each.code] for each in LEVELS if each.code in levels},
         sheets={each: Sheet(tables[each]) for each in _BY_AREA},
         tables=tables,
     )
+    return loaded.ready()
 
 
 @cache

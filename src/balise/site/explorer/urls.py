@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from balise.site.explorer import areas, comparing, downloads, methods, offices, views
+from balise.site.explorer import (
+    areas,
+    comparing,
+    downloads,
+    kept_places,
+    methods,
+    moved,
+    offices,
+    places,
+    remarks,
+    views,
+)
 
 app_name = "explorer"
 
@@ -10,8 +21,14 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("areas/", views.areas, name="areas"),
     path("areas/<str:dguid>/", areas.area, name="area"),
+    path("areas/<str:dguid>/remark/", remarks.remark, name="remark"),
+    path("remarks/<str:reference>/", remarks.receipt, name="receipt"),
     path("compare/", comparing.compare, name="compare"),
+    path("moved/", moved.moved, name="moved"),
     path("offices/", offices.offices, name="offices"),
+    path("places/", places.places, name="places"),
+    path("places/result/", places.result, name="places_result"),
+    path("places/kept/<str:token>/", kept_places.kept, name="saved_places"),
     path("method/", methods.method, name="method"),
     path("download/", downloads.page, name="downloads"),
     path("download/dictionary/", downloads.dictionary, name="dictionary"),

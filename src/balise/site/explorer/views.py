@@ -15,19 +15,19 @@ __all__ = ["areas", "home"]
 
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     """Show the map beside the table of a level."""
-    context = _list(request, lang, f"/{lang}/")
+    context = _list(request, lang, f"/{lang}/", "brief")
     context["front_words_json"] = json.dumps(front_words(lang), ensure_ascii=False)
     return render(request, "explorer/home.html", context)
 
 
 def areas(request: HttpRequest, lang: str) -> HttpResponse:
     """Show the table of a level with every measure."""
-    return render(request, "explorer/areas.html", _list(request, lang, f"/{lang}/areas/"))
+    return render(request, "explorer/areas.html", _list(request, lang, f"/{lang}/areas/", "full"))
 
 
-def _list(request: HttpRequest, lang: str, path: str) -> dict[str, object]:
+def _list(request: HttpRequest, lang: str, path: str, form: str) -> dict[str, object]:
     loaded = chosen(request)
-    listing = listed(loaded, request, lang, path)
+    listing = listed(loaded, request, lang, path, form)
     inside = loaded.areas.get(request.GET.get("in", ""))
     return {
         "listing": listing,

@@ -1,9 +1,10 @@
 """Numbers and codes of a release, as the pages write them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from balise.reports import interval, numeral, say, signed, term
 
@@ -51,6 +52,11 @@ def percent_interval(low: object, high: object, language: str) -> str:
 
 def quality(grade: object) -> str:
     """Say a grade in words."""
+    return _graded(grade, get_language()) if isinstance(grade, str) else "–"
+
+
+@lru_cache(maxsize=32)
+def _graded(grade: str, _language: str | None) -> str:
     words = {
         "A": _("excellent"),
         "B": _("very good"),
@@ -59,7 +65,7 @@ def quality(grade: object) -> str:
         "E": _("use with caution"),
         "F": _("too uncertain to compare"),
     }
-    return f"{grade} – {words[grade]}" if isinstance(grade, str) and grade in words else "–"
+    return f"{grade} – {words[grade]}" if grade in words else "–"
 
 
 def origin(code: object) -> str:
@@ -110,6 +116,7 @@ def score_pair(
     return {"value": written, "interval": interval(first, last, language, sign=sign)}
 
 
+@lru_cache(maxsize=256)
 def assumption(code: str, language: str) -> str:
     """Say an assumption of the sensitivity table in words."""
     name, _sep, value = code.partition("=")

@@ -19,7 +19,7 @@ const MAPLIBRE = dirname(require.resolve("maplibre-gl/package.json"));
 /** Writes the licences of all packages that end up in the bundle. */
 async function writeLicences() {
   const texts = [];
-  for (const name of ["maplibre-gl", "d3-delaunay", "delaunator", "robust-predicates"]) {
+  for (const name of ["maplibre-gl", "pmtiles", "fflate", "d3-delaunay", "delaunator", "robust-predicates"]) {
     const folder = join(MAPLIBRE, "..", name);
     const files = await readdir(folder);
     const licence = files.find((file) => /^licen[cs]e/i.test(file));

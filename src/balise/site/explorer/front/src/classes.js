@@ -45,6 +45,19 @@ export function roundLimits(values) {
 }
 
 /**
+ * Six limits for numbers of people, each about twice the one before (1, 2, 5, 10...).
+ * @param {readonly number[]} values
+ */
+export function countLimits(values) {
+  const some = values.filter((value) => value > 0);
+  const high = some.length ? quantile(some, 0.98) : 500;
+  const steps = [1, 2, 5].flatMap((each) => Array.from({ length: 8 }, (_, i) => each * 10 ** (i + 1)));
+  const series = [5, ...steps].sort((a, b) => a - b);
+  const end = Math.max(series.findLastIndex((each) => each <= high), 5);
+  return series.slice(end - 5, end + 1);
+}
+
+/**
  * Class of a value: 0 below the first limit, up to one more than there are limits.
  * @param {number} value
  * @param {readonly number[]} limits

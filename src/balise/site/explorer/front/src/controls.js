@@ -7,9 +7,11 @@
 import { element } from "./elements.js";
 import { numeral, percent } from "./numerals.js";
 import { AGGREGATIONS, asShares } from "./scores.js";
-import { COLOURS } from "./state.js";
+import { COLOURS, isCount } from "./state.js";
 
 const DIMENSIONS = ["means", "willingness", "abilities"];
+/** What is said of figures that weights do not change. */
+const FIXED = { dimension: "dimension_note", count: "count_note", group_fixed: "group_fixed_note" };
 let made = 0;
 
 /**
@@ -41,21 +43,22 @@ export class Controls {
    * @param {Say} options.say
    * @param {string} options.language
    * @param {readonly {level: string, name: string}[]} options.levels
+   * @param {readonly {level: string, group: string, name: string, with_score: number}[]} options.groups
+   * @param {Map<string, import("./approximations.js").Approximation>} options.approximations
    * @param {(change: Partial<State>, settled: boolean) => void} options.change settled when a
    *   choice is made, not while a slider moves
    * @param {() => void} options.reset
    */
-  constructor({ say, language, levels, change, reset }) {
+  constructor({ say, language, levels, groups, approximations, change, reset }) {
+    this.approximations = approximations;
     this.say = say;
     this.language = language;
     this.level = select(
       levels.map(({ level, name }) => [level, name]),
       (level) => change({ level }, true),
     );
-    this.colour = select(
-      COLOURS.map((each) => [each, say(each)]),
-      (colour) => change({ colour }, true),
-    );
+    this.colour = select([], (colour) => change({ colour }, true));
+    this.groups = groups;
     this.shape = select(
       [["cells", say("cells")], ["bubbles", say("bubbles")]],
       (shape) => change({ shape: /** @type {"cells"} */ (shape) }, true),
@@ -126,14 +129,51 @@ export class Controls {
   }
 
   /**
+   * Offer what can be shown at a level: groups without a score there come last, and say so.
+   * @param {string} level
+   */
+  offer(level) {
+    const { say, colour } = this;
+    if (colour.dataset.level === level) return;
+    colour.dataset.level = level;
+    const here = this.groups
+      .filter((each) => each.level === level)
+      .sort((a, b) => Number(!a.with_score) - Number(!b.with_score) || a.name.localeCompare(b.name));
+    const some = here.filter((each) => each.with_score);
+    const option = (/** @type {string} */ value, /** @type {string} */ text) =>
+      element("option", { value }, text);
+    const scores = COLOURS.filter((each) => !isCount(each)).map((each) => option(each, say(each)));
+    const ofGroups = here.map(({ group, name, with_score }) =>
+      option(`group.${group}`, with_score ? name : say("no_score_here", { group: name })),
+    );
+    const counts = [
+      option("people_high", say("people_high")),
+      ...some.map(({ group, name }) => option(`people.${group}`, say("people_in", { group: name }))),
+    ];
+    const parts = /** @type {const} */ ([
+      ["scores", scores], ["groups", ofGroups], ["headcounts", counts],
+    ]);
+    colour.replaceChildren(
+      ...parts
+        .filter(([, options]) => options.length)
+        .map(([label, options]) => element("optgroup", { label: say(label) }, ...options)),
+    );
+  }
+
+  /**
    * @param {State} state
    * @param {boolean} asPublished
+   * @param {import("./shown.js").Shown["note"]} note how what is shown takes to weights
+   * @param {boolean} isOutlined whether areas have boundaries
    */
-  write(state, asPublished) {
+  write(state, asPublished, note, isOutlined) {
     const { say, language } = this;
     this.level.value = state.level;
+    this.offer(state.level);
     this.colour.value = state.colour;
     this.shape.value = state.shape;
+    const ground = say(isOutlined ? "outlines" : "cells");
+    if (this.shape.options[0].text !== ground) this.shape.options[0].text = ground;
     this.aggregation.value = state.aggregation;
     const shares = asShares(state.sliders);
     this.sliders.forEach((field, i) => {
@@ -149,9 +189,14 @@ export class Controls {
       field.setAttribute("aria-valuetext", numeral(value, language, 2));
     }
     this.unused.hidden = !["worst", "any_barrier"].includes(state.aggregation);
-    const isDimension = DIMENSIONS.includes(state.colour);
     const told = [say(asPublished ? "as_published" : "recomputed")];
-    if (!asPublished && isDimension) told.push(say("dimension_note"));
+    const approximate = this.approximations.get(state.aggregation);
+    if (!asPublished && approximate) {
+      const [low, high] = [approximate.low, approximate.high].map((each) => numeral(each, language, 2));
+      told.push(say("approximation", { low, high }));
+    }
+    const fixed = note === "follows" ? null : FIXED[note];
+    if (!asPublished && fixed) told.push(say(fixed));
     const text = told.join(" ");
     if (this.note.textContent !== text) this.note.textContent = text;
     this.note.classList.toggle("ex-changed", !asPublished);

@@ -42,3 +42,15 @@ export function standing(value, quality) {
   if (!Number.isFinite(value) || quality === "F") return "unpublished";
   return quality === "E" ? "caution" : "sound";
 }
+
+/** Coefficients of variation below which a share or a count is A, B, C, D, E. */
+export const COUNT_BOUNDS = [0.05, 0.1, 0.165, 0.25, 0.33];
+
+/**
+ * Grade a share or a count.
+ * @param {number} variation coefficient of variation
+ */
+export function gradeCount(variation) {
+  const place = COUNT_BOUNDS.findIndex((bound) => variation < bound);
+  return GRADES[place < 0 ? COUNT_BOUNDS.length : place];
+}

@@ -3,8 +3,27 @@ import { element } from "./elements.js";
 
 /** Names at most, for each 100 x 100 pixels of map. */
 const DENSITY = 0.14;
-const HEIGHT = 18;
-const LETTER = 7;
+/** Room around a name [pixels]. */
+const ROOM = 4;
+
+/** Size of a name, the same as the style sheet gives it: measured, as fonts differ. */
+const measured = (() => {
+  /** @type {Map<string, {width: number, height: number}>} */
+  const known = new Map();
+  return (/** @type {HTMLElement} */ holder, /** @type {string} */ name, /** @type {boolean} */ isFirst) => {
+    const key = `${isFirst} ${name}`;
+    let size = known.get(key);
+    if (!size) {
+      const kind = isFirst ? "ex-name ex-name-selected" : "ex-name";
+      const label = element("span", { class: kind }, name);
+      holder.append(label);
+      size = { width: label.offsetWidth, height: label.offsetHeight };
+      label.remove();
+      known.set(key, size);
+    }
+    return size;
+  };
+})();
 
 /**
  * Place names so that none hides another.
@@ -27,10 +46,12 @@ export function placeNames(holder, order, { width, height, first, at }) {
     if (written.length >= most) break;
     if (place === first && written.length) continue;
     const { x, y } = at(place);
-    const half = (name.length * LETTER) / 2 + 4;
-    const isInside = x > half && x < width - half && y > HEIGHT && y < height - HEIGHT;
+    if (x < 0 || x > width || y < 0 || y > height) continue;
+    const size = measured(holder, name, place === first);
+    const [half, up] = [(size.width + ROOM) / 2, (size.height + ROOM) / 2];
+    const isInside = x > half && x < width - half && y > up && y < height - up;
     if (!isInside) continue;
-    const box = [x - half, y - HEIGHT / 2, x + half, y + HEIGHT / 2];
+    const box = [x - half, y - up, x + half, y + up];
     const isFree = taken.every(
       (other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3],
     );

@@ -1,7 +1,8 @@
 /** The legend: classes, standings, and the sentence that goes beside every score. */
+import { largest, radiusOf, roundSizes } from "./bubbles.js";
 import { element } from "./elements.js";
 import { numeral, signed } from "./numerals.js";
-import { swatch } from "./patterns.js";
+import { bubble, swatch } from "./patterns.js";
 
 /**
  * Write a class as words.
@@ -17,26 +18,43 @@ export function className(place, limits, write, say) {
 }
 
 /**
+ * Bubbles of three round sizes, as the map draws them.
+ * @param {number} most people of the largest bubble
+ * @param {string} language
+ */
+export function sizeLegend(most, language) {
+  const list = element("ul", { class: "ex-classes ex-sizes" });
+  for (const people of roundSizes(most)) {
+    const radius = radiusOf(people, most);
+    const holder = element("span", { class: "ex-bubble" }, bubble(radiusOf(people, most)));
+    list.append(element("li", {}, holder, numeral(people, language)));
+  }
+  return list;
+}
+
+/**
  * Write the legend into its holder.
  * @param {HTMLElement} holder
  * @param {object} of
  * @param {readonly number[]} of.limits
  * @param {readonly string[]} of.colours
- * @param {boolean} of.relative
+ * @param {import("./shown.js").Shown} of.shown
  * @param {"cells" | "bubbles"} of.shape
- * @param {string} of.title
+ * @param {boolean} of.isOutlined whether areas have boundaries
  * @param {string} language
  * @param {import("./map.js").Say} say
  */
-export function writeLegend(holder, { limits, colours, relative, shape, title }, language, say) {
+export function writeLegend(holder, { limits, colours, shown, shape, isOutlined }, language, say) {
+  const { unit, title, sized, sizes } = shown;
   const decimals = limits.every(Number.isInteger) ? 0 : 1;
   const write = (/** @type {number} */ value) =>
-    relative ? signed(value, language, decimals) : numeral(value, language, decimals);
-  const key = JSON.stringify([limits, shape, title]);
+    unit === "points_province" ? signed(value, language, decimals) : numeral(value, language, decimals);
+  const most = largest(sizes);
+  const key = JSON.stringify([limits, shape, title, isOutlined, most]);
   if (holder.dataset.key === key) return;
   holder.dataset.key = key;
   const list = element("ul", { class: "ex-classes" });
-  for (let place = limits.length; place >= 0; place--) {
+  for (let place = limits.length; limits.length && place >= 0; place--) {
     const label = className(place, limits, write, say);
     list.append(element("li", {}, swatch(colours[place], "sound"), label));
   }
@@ -46,12 +64,18 @@ export function writeLegend(holder, { limits, colours, relative, shape, title },
     element("li", {}, swatch(colours[5], "caution"), say("caution")),
     element("li", {}, swatch("#ffffff", "unpublished"), say("unpublished")),
   );
-  holder.replaceChildren(
-    element("h3", {}, title),
-    element("p", { class: "ex-higher" }, say("higher")),
-    element("p", { class: "ex-unit" }, say(relative ? "points_province" : "points")),
-    list,
-    standings,
-    element("p", { class: "ex-note" }, say(shape === "cells" ? "approximate_cells" : "bubble_note")),
-  );
+  const isPeople = unit === "people_16";
+  /** @type {Node[]} */
+  const parts = [element("h3", {}, title)];
+  if (!isPeople) parts.push(element("p", { class: "ex-higher" }, say("higher")));
+  if (limits.length) parts.push(element("p", { class: "ex-unit" }, say(unit)), list);
+  else parts.push(element("p", {}, say("nothing_here")));
+  parts.push(standings);
+  if (shape === "bubbles") {
+    const of = say(sized === "shown" ? "bubbles_shown" : "bubble_note");
+    parts.push(element("p", { class: "ex-note" }, of), sizeLegend(most, language));
+  } else if (!isOutlined) {
+    parts.push(element("p", { class: "ex-note" }, say("approximate_cells")));
+  }
+  holder.replaceChildren(...parts);
 }

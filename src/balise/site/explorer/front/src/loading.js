@@ -4,7 +4,9 @@
  * @typedef {import("./data.js").Row} Row
  * @typedef {import("./results.js").Page} Page
  * @typedef {import("./scores.js").Settings} Settings
+ * @typedef {{address: string, levels: string[], without: ReadonlySet<string>}} Outlines
  */
+import { approximationsOf } from "./approximations.js";
 import { Interface, kindsOf, recordsOf, sharesOf } from "./data.js";
 
 /** Levels that no map shows. */
@@ -75,20 +77,91 @@ export class Loaded {
     this.kinds = [];
     /** @type {{level: string, name: string}[]} */
     this.levels = [];
+    /** @type {{level: string, group: string, name: string, with_score: number}[]} */
+    this.groups = [];
+    /** @type {Map<string, Promise<import("./groups.js").Group>>} */
+    this.ofGroups = new Map();
+    /** @type {ReturnType<typeof approximationsOf>} */
+    this.approximations = new Map();
+    /** Where tiles of boundaries are, and the levels they hold. @type {Outlines | null} */
+    this.outlines = null;
   }
 
   /** Load what all levels share. */
   async open() {
-    const [method, levels, archetypes] = await Promise.all([
+    const [method, levels, archetypes, groups] = await Promise.all([
       this.interface.ask("method"),
       this.interface.ask("levels"),
       this.interface.ask("archetypes"),
+      this.interface.ask("group_levels"),
     ]);
+    this.groups = /** @type {any[]} */ (recordsOf(groups)).map((each) => ({
+      ...each, name: capital(each.name),
+    }));
+    this.outlines = this.outlinesOf(method);
     this.published = publishedSettings(method);
+    this.approximations = approximationsOf(method);
     this.kinds = kindsOf(archetypes);
     this.levels = recordsOf(levels)
       .filter((each) => !HIDDEN.includes(each.level) && each.with_score !== 0)
       .map((each) => ({ level: each.level, name: capital(each.name ?? each.level) }));
+  }
+
+  /**
+   * Where the boundaries of the release are, under an address that never changes what it gives.
+   * @param {any} method
+   * @returns {Outlines | null}
+   */
+  outlinesOf(method) {
+    if (!method?.boundaries) return null;
+    const { address } = this.interface;
+    const seal = String(method.seal).slice(0, 12);
+    const release = encodeURIComponent(`${method.release}@${seal}`);
+    return {
+      address: new URL(`${address}files/boundaries.pmtiles?release=${release}`, location.href).href,
+      levels: Object.keys(method.boundaries.levels ?? {}),
+      without: new Set(method.boundaries.without ?? []),
+    };
+  }
+
+  /**
+   * Load a population group at a level, once.
+   * @param {string} level
+   * @param {string} code
+   * @param {readonly Row[]} areas of the level
+   */
+  group(level, code, areas) {
+    const key = `${level}/${code}`;
+    let group = this.ofGroups.get(key);
+    if (!group) {
+      group = this.readGroup(level, code, areas);
+      group.catch(() => this.ofGroups.delete(key));
+      this.ofGroups.set(key, group);
+    }
+    return group;
+  }
+
+  /**
+   * @param {string} level
+   * @param {string} code
+   * @param {readonly Row[]} areas
+   * @returns {Promise<import("./groups.js").Group>}
+   */
+  async readGroup(level, code, areas) {
+    const query = { level, group: code };
+    const [answer, shares] = await Promise.all([
+      this.interface.ask("groups", query),
+      this.interface.ask("group_shares", query),
+    ]);
+    const rows = new Map(recordsOf(answer).map((row) => [row.dguid, row]));
+    return {
+      code,
+      name: capital(answer.names?.[code] ?? code),
+      rows: areas.map((area) => rows.get(area.dguid) ?? null),
+      shares: sharesOf(shares, areas, this.kinds),
+      reasons: answer.reasons ?? {},
+      tables: answer.missing_tables ?? {},
+    };
   }
 
   /**

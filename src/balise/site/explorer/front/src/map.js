@@ -1,139 +1,22 @@
 /**
- * The map: cells or bubbles coloured by class, standing told by pattern, names in HTML.
+ * The map: areas or bubbles coloured by class, standing told by pattern, names in HTML. Areas
+ * have their boundaries where the release has them, else cells around their centroids.
  * Nothing is loaded from another host; there is no background map and no glyph.
  *
  * @typedef {import("./data.js").Row} Row
  * @typedef {(key: string, values?: Record<string, string>) => string} Say
  */
-import { Map as Base, setWorkerUrl } from "maplibre-gl";
-import { cells } from "./cells.js";
+import { Map as Base, addProtocol, setWorkerUrl } from "maplibre-gl";
+import { PMTiles, Protocol } from "pmtiles";
 import { element } from "./elements.js";
+import { bubbles, ground } from "./geometry.js";
 import { placeNames } from "./labels.js";
+import { DISC, bubblesShown, coloured, layers } from "./layers.js";
 import { disc, dots, hatch } from "./patterns.js";
 
 setWorkerUrl(new URL("./worker.js", import.meta.url).href);
-
-const NOTHING = "#ffffff";
-const EDGE = "#6b7078";
-const SELECTED = "#0b3d91";
-const DISC = 64;
-/** Radius of the largest bubble, and of the smallest [pixels]. */
-const RADII = [26, 3];
-
-/** @param {string} state @param {string} value @param {any} then @param {any} otherwise */
-const when = (state, value, then, otherwise) => [
-  "case", ["==", ["feature-state", state], value], then, otherwise,
-];
-
-/** @param {readonly string[]} colours @returns {any} */
-const coloured = (colours) => [
-  "match", ["coalesce", ["feature-state", "class"], -1],
-  ...colours.flatMap((colour, i) => [i, colour]),
-  NOTHING,
-];
-
-/** @type {any} */
-const lineWidth = ["case", ["boolean", ["feature-state", "selected"], false], 3.5, 0.6];
-/** @type {any} */
-const lineColour = ["case", ["boolean", ["feature-state", "selected"], false], SELECTED, EDGE];
-
-/**
- * @param {"visible" | "none"} cellsShown
- * @param {"visible" | "none"} bubblesShown
- * @param {readonly string[]} colours
- * @returns {any[]}
- */
-function layers(cellsShown, bubblesShown, colours) {
-  const ofCells = { source: "cells", layout: { visibility: cellsShown } };
-  const ofBubbles = { source: "places", layout: { visibility: bubblesShown } };
-  const patterned = (/** @type {string} */ image) => ({
-    "icon-image": image,
-    "icon-size": ["/", ["*", 2, ["get", "radius"]], DISC],
-    "icon-allow-overlap": true,
-    "icon-ignore-placement": true,
-    visibility: bubblesShown,
-  });
-  return [
-    { id: "cells", type: "fill", ...ofCells, paint: { "fill-color": coloured(colours) } },
-    {
-      id: "cells-caution", type: "fill", ...ofCells,
-      paint: { "fill-pattern": "hatch", "fill-opacity": when("standing", "caution", 0.55, 0) },
-    },
-    {
-      id: "cells-unpublished", type: "fill", ...ofCells,
-      paint: { "fill-pattern": "dots", "fill-opacity": when("standing", "unpublished", 1, 0) },
-    },
-    {
-      id: "cells-edge", type: "line", ...ofCells,
-      paint: { "line-color": lineColour, "line-width": lineWidth },
-    },
-    {
-      id: "bubbles", type: "circle", ...ofBubbles,
-      paint: {
-        "circle-color": coloured(colours),
-        "circle-radius": ["get", "radius"],
-        "circle-stroke-color": lineColour,
-        "circle-stroke-width": lineWidth,
-        "circle-opacity": 0.92,
-      },
-    },
-    {
-      id: "bubbles-caution", type: "symbol", source: "places", layout: patterned("disc-caution"),
-      paint: { "icon-opacity": when("standing", "caution", 0.7, 0) },
-    },
-    {
-      id: "bubbles-unpublished", type: "symbol", source: "places",
-      layout: patterned("disc-unpublished"),
-      paint: { "icon-opacity": when("standing", "unpublished", 1, 0) },
-    },
-  ];
-}
-
-/**
- * @param {readonly Row[]} areas
- * @returns {{cells: any, places: any, bounds: [number, number, number, number] | null}}
- */
-function geometry(areas) {
-  const placed = areas
-    .map((row, i) => ({ row, i }))
-    .filter(({ row }) => Number.isFinite(row.lon) && Number.isFinite(row.lat));
-  const rings = cells(placed.map(({ row }) => ({ lon: row.lon, lat: row.lat })));
-  const most = Math.max(...placed.map(({ row }) => row.population ?? 0), 1);
-  const shown = placed.map(({ row, i }, at) => ({
-    type: "Feature",
-    id: i,
-    properties: {},
-    geometry: { type: "Polygon", coordinates: [rings[at]] },
-    row,
-  }));
-  // The most populous are drawn first, so that small places stay in sight.
-  const byPeople = [...shown].sort((a, b) => (b.row.population ?? 0) - (a.row.population ?? 0));
-  const feature = (/** @type {any} */ { id, geometry: shape, properties }) => ({
-    type: "Feature", id, properties, geometry: shape,
-  });
-  const bubbles = byPeople.map(({ id, row }) => ({
-    type: "Feature",
-    id,
-    properties: {
-      radius: Math.max(RADII[0] * Math.sqrt((row.population ?? 0) / most), RADII[1]),
-    },
-    geometry: { type: "Point", coordinates: [row.lon, row.lat] },
-  }));
-  /** @type {[number, number, number, number] | null} */
-  let bounds = null;
-  for (const ring of rings) {
-    for (const [x, y] of ring) {
-      bounds = bounds
-        ? [Math.min(bounds[0], x), Math.min(bounds[1], y), Math.max(bounds[2], x), Math.max(bounds[3], y)]
-        : [x, y, x, y];
-    }
-  }
-  return {
-    cells: { type: "FeatureCollection", features: shown.map(feature) },
-    places: { type: "FeatureCollection", features: bubbles },
-    bounds,
-  };
-}
+const tiles = new Protocol();
+addProtocol("pmtiles", tiles.tile);
 
 /** The map of a level. */
 export class AreaMap {
@@ -160,6 +43,14 @@ export class AreaMap {
     /** @type {string[]} */
     this.standings = [];
     this.selected = -1;
+    /** @type {ArrayLike<number>} */
+    this.sizes = [];
+    /** @type {string | null} */
+    this.outlined = null;
+    /** @type {Map<string, number>} */
+    this.places = new Map();
+    /** @type {ReadonlySet<number>} */
+    this.bare = new Set();
     /** @type {readonly {place: number, name: string}[]} */
     this.order = [];
     /** @type {[number, number, number, number] | null} */
@@ -243,37 +134,96 @@ export class AreaMap {
    */
   at(point) {
     if (!this.map.getLayer("cells")) return null;
-    const found = this.map.queryRenderedFeatures([point.x, point.y], { layers: [this.shape] });
-    return found.length ? Number(found[0].id) : null;
+    const found = this.map.queryRenderedFeatures([point.x, point.y], {
+      layers: this.shape === "cells" ? ["bubbles", "cells"] : ["bubbles"],
+    });
+    if (!found.length) return null;
+    const { dguid } = found[0].properties;
+    return dguid ? (this.places.get(dguid) ?? null) : Number(found[0].id);
   }
 
   /**
    * Show other areas.
    * @param {readonly Row[]} areas
-   * @param {"cells" | "bubbles"} shape
-   * @param {readonly string[]} colours
+   * @param {object} how
+   * @param {"cells" | "bubbles"} how.shape
+   * @param {readonly string[]} how.colours
+   * @param {ArrayLike<number>} how.sizes of the bubbles
+   * @param {{address: string, layer: string, without: ReadonlySet<string>} | null} how.outlines
+   *   tiles of boundaries
    */
-  async show(areas, shape, colours) {
+  async show(areas, { shape, colours, sizes, outlines }) {
     await this.ready;
     const { map } = this;
     this.order = [];
     this.areas = areas;
     this.shape = shape;
     this.colours = colours;
+    this.sizes = sizes;
     this.selected = -1;
     this.classes = new Int8Array(areas.length).fill(-2);
     this.standings = Array(areas.length).fill("");
-    const made = geometry(areas);
-    this.bounds = made.bounds;
-    for (const layer of layers("none", "none", colours)) {
-      if (map.getLayer(layer.id)) map.removeLayer(layer.id);
-    }
+    this.outlined = outlines?.layer ?? null;
+    this.places = new Map(areas.map((row, i) => [row.dguid, i]));
+    const bare = areas.flatMap((row, i) => (outlines?.without.has(row.dguid) ? [i] : []));
+    this.bare = new Set(bare);
+    for (const { id } of layers(shape, colours, null)) if (map.getLayer(id)) map.removeLayer(id);
     for (const source of ["cells", "places"]) if (map.getSource(source)) map.removeSource(source);
-    map.addSource("cells", { type: "geojson", data: made.cells });
-    map.addSource("places", { type: "geojson", data: made.places });
-    const visible = (/** @type {string} */ each) => (each === shape ? "visible" : "none");
-    for (const layer of layers(visible("cells"), visible("bubbles"), colours)) map.addLayer(layer);
+    const made = ground(areas);
+    this.bounds = made.bounds;
+    if (!outlines || !(await this.addOutlines(outlines.address))) {
+      this.outlined = null;
+      this.bare = new Set();
+      map.addSource("cells", { type: "geojson", data: made.cells });
+    }
+    map.addSource("places", { type: "geojson", data: bubbles(areas, sizes, this.bare) });
+    for (const layer of layers(shape, colours, this.outlined)) map.addLayer(layer);
     this.whole(0);
+  }
+
+  /**
+   * Draw areas from tiles that hold identifiers only; cells stand in for tiles that do not come.
+   * @param {string} address
+   * @returns {Promise<boolean>} whether they came
+   */
+  async addOutlines(address) {
+    if (!tiles.get(address)) tiles.add(new PMTiles(address));
+    try {
+      const archive = /** @type {PMTiles} */ (tiles.get(address));
+      const { minLon, minLat, maxLon, maxLat } = await archive.getHeader();
+      this.bounds = [minLon, minLat, maxLon, maxLat];
+    } catch (error) {
+      console.warn(error);
+      return false;
+    }
+    this.map.addSource("cells", { type: "vector", url: `pmtiles://${address}`, promoteId: "dguid" });
+    return true;
+  }
+
+  /**
+   * Set what the layers read of an area, in both its shapes.
+   * @param {number} place
+   * @param {Record<string, any>} state
+   */
+  tell(place, state) {
+    const { map, outlined } = this;
+    map.setFeatureState({ source: "places", id: place }, state);
+    const cell = outlined
+      ? { source: "cells", sourceLayer: outlined, id: this.areas[place].dguid }
+      : { source: "cells", id: place };
+    map.setFeatureState(cell, state);
+  }
+
+  /**
+   * Draw bubbles of other sizes.
+   * @param {ArrayLike<number>} sizes
+   */
+  resize(sizes) {
+    /** @type {any} */
+    const source = this.map.getSource("places");
+    if (sizes === this.sizes || !source) return;
+    this.sizes = sizes;
+    source.setData(bubbles(this.areas, sizes, this.bare));
   }
 
   /**
@@ -290,9 +240,10 @@ export class AreaMap {
   draw(shape) {
     if (shape === this.shape) return;
     this.shape = shape;
-    for (const { id } of layers("none", "none", this.colours)) {
-      const ofShape = id.startsWith(shape) ? "visible" : "none";
-      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", ofShape);
+    for (const { id } of layers(shape, this.colours, null)) {
+      if (!this.map.getLayer(id)) continue;
+      if (id.startsWith("bubbles")) this.map.setFilter(id, bubblesShown(shape));
+      else this.map.setLayoutProperty(id, "visibility", shape === "cells" ? "visible" : "none");
     }
   }
 
@@ -312,9 +263,7 @@ export class AreaMap {
     }
     for (let i = 0; i < classes.length; i++) {
       if (classes[i] === this.classes[i] && standings[i] === this.standings[i]) continue;
-      const state = { class: classes[i], standing: standings[i] };
-      map.setFeatureState({ source: "cells", id: i }, state);
-      map.setFeatureState({ source: "places", id: i }, state);
+      this.tell(i, { class: classes[i], standing: standings[i] });
     }
     this.classes = classes;
     this.standings = [...standings];
@@ -330,8 +279,7 @@ export class AreaMap {
     for (const [each, selected] of /** @type {[number, boolean][]} */ ([
       [this.selected, false], [place, true],
     ])) {
-      if (each < 0) continue;
-      for (const source of ["cells", "places"]) map.setFeatureState({ source, id: each }, { selected });
+      if (each >= 0) this.tell(each, { selected });
     }
     this.selected = place;
     const row = this.areas[place];

@@ -47,11 +47,13 @@ export function signed(value, language, decimals = 1) {
  * @param {number} high
  * @param {string} language
  * @param {boolean} sign whether of differences
+ * @param {number} decimals
  */
-export function interval(low, high, language, sign = false) {
+export function interval(low, high, language, sign = false, decimals = 1) {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
   const write = sign ? signed : numeral;
-  return `${write(low, language, 1)} ${language === "fr" ? "à" : "to"} ${write(high, language, 1)}`;
+  const [from, to] = [low, high].map((each) => write(each, language, decimals));
+  return `${from} ${language === "fr" ? "à" : "to"} ${to}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The selected area in words: score, interval, quality, stability, or why there is none. */
 import { element } from "./elements.js";
+import { groupPeople } from "./groups.js";
 import { interval, numeral, percent, signed } from "./numerals.js";
 import { AGGREGATIONS } from "./scores.js";
 import { weightings } from "./stability.js";
@@ -39,6 +40,9 @@ export function stabilityText(stable, language, say) {
   return `${first} ${say("stable_method", { count: String(stable.count), all })}`;
 }
 
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The panel of the selected area. */
 export class Panel {
   /**
@@ -68,11 +72,13 @@ export class Panel {
    * @param {string} of.address
    * @param {import("./results.js").Results} of.results
    * @param {Record<string, Figure>} of.dimensions
+   * @param {import("./groups.js").Group | null} of.group the one that colours the map
+   * @param {Figure | null} of.scores of that group
    * @param {boolean} of.uncoloured
    * @param {string | null} of.stability null while it is being counted, empty where not ranked
    * @param {{reason: string | null, above: {name: string, address: string} | null}} of.instead
    */
-  show({ row, place, address, results, dimensions, uncoloured, stability, instead }) {
+  show({ row, place, address, results, dimensions, group, scores, uncoloured, stability, instead }) {
     const { say, language } = this;
     const facts = element("dl", { class: "ex-facts" });
     const add = (/** @type {string} */ term, /** @type {string} */ text) =>
@@ -92,16 +98,54 @@ export class Panel {
         add(say(name), figureText(figure, place, language, say));
       }
     }
+    if (typeof row.people_high === "number") add(say("people_high"), numeral(row.people_high, language));
     const notes = this.notes(hasScore, uncoloured, stability, instead);
     const close = element("button", { type: "button", class: "ex-button", click: this.close }, say("close"));
     const link = element("a", { href: address, class: "ex-open" }, say("open"));
     this.holder.replaceChildren(
       element("h3", {}, row.name),
       ...notes,
+      ...(group && scores ? this.ofGroup(group, scores, place) : []),
       facts,
       element("p", { class: "ex-actions" }, link, close),
     );
     this.holder.hidden = false;
+  }
+
+  /**
+   * The group that colours the map: its score and people, or why they are not published.
+   * @param {import("./groups.js").Group} group
+   * @param {Figure} scores
+   * @param {number} place
+   */
+  ofGroup(group, scores, place) {
+    const { say, language } = this;
+    const row = group.rows[place];
+    const title = element("h4", {}, group.name);
+    if (!row || (row.reason && Number.isNaN(scores.value[place]))) {
+      const why = (row && group.reasons[row.reason]) ?? say("not_published");
+      const parts = [title, element("p", {}, `${capital(why)}.`)];
+      if (row?.missing_table) {
+        const own = group.tables[row.missing_table];
+        const table = element("span", own ? {} : { lang: "en" }, own ?? row.missing_table);
+        parts.push(element("p", { class: "ex-note" }, `${say("missing_table")} `, table));
+      }
+      return [...parts, element("h4", {}, say("everybody"))];
+    }
+    const facts = element("dl", { class: "ex-facts" });
+    const add = (/** @type {string} */ term, /** @type {string} */ text) =>
+      facts.append(element("div", {}, element("dt", {}, term), element("dd", {}, text)));
+    add(say("evi"), figureText(scores, place, language, say));
+    const quality = scores.quality[place];
+    if (quality) add(say("score_quality"), say(`quality_${quality}`));
+    const people = groupPeople(group);
+    if (!Number.isNaN(people.value[place])) {
+      const between = interval(people.low[place], people.high[place], language, false, 0);
+      const counted = numeral(people.value[place], language);
+      add(capital(say("people_16")), between ? `${counted} (${say("interval")} ${between})` : counted);
+      if (typeof row.share === "number") add(say("share"), percent(row.share, language, 1));
+    }
+    return [title, facts, element("h4", {}, say("everybody"))];
   }
 
   /**
@@ -115,7 +159,7 @@ export class Panel {
     const notes = [];
     if (uncoloured) {
       const why = hasScore ? say("too_wide") : (instead.reason ?? say("without_score"));
-      notes.push(element("p", {}, why));
+      notes.push(element("p", {}, capital(why).replace(/(?<![.!?])$/u, ".")));
       if (instead.above) {
         const text = say("see_above", { name: instead.above.name });
         notes.push(element("p", {}, element("a", { href: instead.above.address }, text)));

@@ -121,3 +121,25 @@ export function swatch(colour, standing) {
   }
   return canvas;
 }
+
+/**
+ * A bubble of the legend, as large as on the map.
+ * @param {number} radius [pixels]
+ * @returns {HTMLCanvasElement}
+ */
+export function bubble(radius) {
+  const side = Math.ceil(2 * radius + 2);
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * side;
+  canvas.height = 2 * side;
+  canvas.style.width = `${side}px`;
+  canvas.style.height = `${side}px`;
+  canvas.setAttribute("aria-hidden", "true");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  context.strokeStyle = GREY;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(side, side, 2 * radius, 0, 2 * Math.PI);
+  context.stroke();
+  return canvas;
+}

@@ -53,7 +53,7 @@ export function sameSettings(a, b) {
 }
 
 /** @param {number} length @returns {Figure} */
-function emptyFigure(length) {
+export function emptyFigure(length) {
   const numbers = () => new Float64Array(length).fill(NaN);
   return { value: numbers(), low: numbers(), high: numbers(), quality: Array(length).fill(null) };
 }
@@ -96,8 +96,51 @@ export function dimensionFigure(areas, name) {
   return figure;
 }
 
-/** @param {Row} row */
-const dimensionsOf = (row) => [row.means, row.willingness, row.abilities];
+/**
+ * What stays of each area whatever the method, as numbers side by side: rows of many columns are
+ * slow to look things up in, and a slider asks for all of them at each step.
+ * @typedef {object} Lasting
+ * @property {Uint8Array} scored 1 where there is a score, 2 where it is compared as well
+ * @property {Float64Array} dimensions 3 for each area
+ * @property {Float64Array} covariances 6 for each area
+ * @property {Float64Array} relativeError of the comparison with the province [points]
+ * @property {Float64Array} error of the score [points]
+ * @property {Uint8Array} missing grades that the score is lowered by
+ * @property {Int8Array} relativeMissing the same for the comparison; -1 where it has no grade
+ */
+
+/** @type {WeakMap<readonly Row[], Lasting>} */
+const lasting = new WeakMap();
+
+/** @param {readonly Row[]} areas @returns {Lasting} */
+function lastingOf(areas) {
+  const known = lasting.get(areas);
+  if (known) return known;
+  const { length } = areas;
+  const of = {
+    scored: new Uint8Array(length),
+    dimensions: new Float64Array(3 * length),
+    covariances: new Float64Array(6 * length),
+    relativeError: new Float64Array(length),
+    error: new Float64Array(length),
+    missing: new Uint8Array(length),
+    relativeMissing: new Int8Array(length),
+  };
+  areas.forEach((row, i) => {
+    if (row.evi === null || row.evi === undefined) return;
+    of.scored[i] = row.evi_relative === null || row.evi_relative === undefined ? 1 : 2;
+    of.dimensions.set([row.means, row.willingness, row.abilities], 3 * i);
+    of.covariances.set(covariancesOf(row), 6 * i);
+    of.error[i] = row.evi_se;
+    of.missing[i] = lowered(row.quality, (row.evi_high - row.evi_low) / 2);
+    if (of.scored[i] < 2) return;
+    of.relativeError[i] = row.evi_relative_se;
+    const half = (row.evi_relative_high - row.evi_relative_low) / 2;
+    of.relativeMissing[i] = row.quality_relative ? lowered(row.quality_relative, half) : -1;
+  });
+  lasting.set(areas, of);
+  return of;
+}
 
 /**
  * Scores of areas under other weights and another method.
@@ -115,11 +158,11 @@ function rescored(areas, shares, page, settings) {
   const direct =
     settings.aggregation === "mean" && settings.k === published.k && settings.n === published.n;
   if (direct) {
-    const value = Float64Array.from(areas, (row) =>
-      row.evi === null || row.evi === undefined
-        ? NaN
-        : aggregate(dimensionsOf(row), settings.weights, "mean"),
-    );
+    const { scored, dimensions } = lastingOf(areas);
+    const value = new Float64Array(areas.length).fill(NaN);
+    for (let i = 0; i < value.length; i++) {
+      if (scored[i]) value[i] = aggregate(dimensions.subarray(3 * i), settings.weights, "mean");
+    }
     return { value, slope: null };
   }
   const scored = kinds.map((kind) => scoreKind(kind, settings, published, true));
@@ -149,29 +192,28 @@ export function compute(page, settings) {
   const ofProvince = new Map(provinces.map((row, i) => [row.province, above.value[i]]));
   const evi = emptyFigure(areas.length);
   const relative = emptyFigure(areas.length);
-  areas.forEach((row, i) => {
+  const fixed = lastingOf(areas);
+  for (let i = 0; i < areas.length; i++) {
     const value = here.value[i];
-    if (row.evi === null || row.evi === undefined || Number.isNaN(value)) return;
-    const slope = here.slope ? here.slope.subarray(3 * i, 3 * i + 3) : settings.weights;
-    const se = standardError(slope, covariancesOf(row));
+    if (!fixed.scored[i] || Number.isNaN(value)) continue;
+    const slope = here.slope ? here.slope.subarray(3 * i) : settings.weights;
+    const se = standardError(slope, fixed.covariances.subarray(6 * i));
     const half = HALF * se;
     evi.value[i] = value;
     evi.low[i] = Math.max(value - half, 0);
     evi.high[i] = Math.min(value + half, 100);
-    evi.quality[i] = grade(half, lowered(row.quality, (row.evi_high - row.evi_low) / 2));
-    const base = ofProvince.get(row.province);
-    if (base === undefined || row.evi_relative === null || row.evi_relative === undefined) return;
+    evi.quality[i] = grade(half, fixed.missing[i]);
+    const base = ofProvince.get(areas[i].province);
+    if (base === undefined || fixed.scored[i] < 2) continue;
     // The release has no covariances of differences: their errors scale as those of scores.
-    const halfRelative = HALF * row.evi_relative_se * (row.evi_se > 0 ? se / row.evi_se : 1);
+    const scale = fixed.error[i] > 0 ? se / fixed.error[i] : 1;
+    const halfRelative = HALF * fixed.relativeError[i] * scale;
     relative.value[i] = value - base;
     relative.low[i] = value - base - halfRelative;
     relative.high[i] = value - base + halfRelative;
-    const missing = lowered(
-      row.quality_relative,
-      (row.evi_relative_high - row.evi_relative_low) / 2,
-    );
-    relative.quality[i] = row.quality_relative ? grade(halfRelative, missing) : null;
-  });
+    const missing = fixed.relativeMissing[i];
+    relative.quality[i] = missing < 0 ? null : grade(halfRelative, missing);
+  }
   return { asPublished: false, evi, evi_relative: relative };
 }
 

@@ -216,7 +216,7 @@ export function scoreKind(kind, settings, published, withSlopes) {
  * Average what the cells of each kind have over the people of each area.
  * @param {Shares} shares
  * @param {readonly Float64Array[]} values one for each kind, `width` numbers for each cell
- * @param {number} width
+ * @param {1 | 3} width
  * @returns {Float64Array} `width` numbers for each area; NaN where there is nobody
  */
 export function average(shares, values, width = 1) {
@@ -232,11 +232,18 @@ export function average(shares, values, width = 1) {
       out[at] = (Number.isNaN(out[at]) ? 0 : out[at]) + part * sum;
       continue;
     }
-    for (let i = 0; i < width; i++) {
-      let sum = 0;
-      for (let cell = 0; cell < CELLS; cell++) sum += shares.cells[start + cell] * of[cell * width + i];
-      out[at + i] = (Number.isNaN(out[at + i]) ? 0 : out[at + i]) + part * sum;
+    // Slopes in three dimensions: one walk through the cells, not three.
+    let [first, second, third] = [0, 0, 0];
+    for (let cell = 0, place = 0; cell < CELLS; cell++, place += 3) {
+      const people = shares.cells[start + cell];
+      first += people * of[place];
+      second += people * of[place + 1];
+      third += people * of[place + 2];
     }
+    const isFirst = Number.isNaN(out[at]);
+    out[at] = (isFirst ? 0 : out[at]) + part * first;
+    out[at + 1] = (isFirst ? 0 : out[at + 1]) + part * second;
+    out[at + 2] = (isFirst ? 0 : out[at + 2]) + part * third;
   }
   return out;
 }

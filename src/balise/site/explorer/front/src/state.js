@@ -6,7 +6,8 @@
  *
  * @typedef {object} State
  * @property {string} level
- * @property {string} colour evi, evi_relative, means, willingness or abilities
+ * @property {string} colour one of COLOURS, or group.CODE for the score of a population group, or
+ *   people.CODE for its people
  * @property {"cells" | "bubbles"} shape
  * @property {[number, number, number]} sliders any values; shown as shares
  * @property {Aggregation} aggregation
@@ -19,16 +20,39 @@
  */
 import { AGGREGATIONS, asShares } from "./scores.js";
 
-export const COLOURS = ["evi_relative", "evi", "means", "willingness", "abilities"];
+export const COLOURS = ["evi_relative", "evi", "means", "willingness", "abilities", "people_high"];
 /** Columns that the table sorts by, named as in the list of the site. */
-export const SORTS = ["name", "population", "evi", "relative"];
+export const SORTS = ["name", "population", "evi", "relative", "shown"];
+
+/**
+ * The population group that a colour names; empty for none.
+ * @param {string} colour
+ */
+export const groupOf = (colour) => (/^(?:group|people)\.(.+)$/u.exec(colour) ?? ["", ""])[1];
+
+/**
+ * Whether a colour stands for a number of people.
+ * @param {string} colour
+ */
+export const isCount = (colour) => colour === "people_high" || colour.startsWith("people.");
+
+/**
+ * Numbers are read from bubbles, shares and scores from the ground.
+ * @param {string} colour
+ * @returns {"cells" | "bubbles"}
+ */
+export const shapeOf = (colour) => (isCount(colour) ? "bubbles" : "cells");
 
 /** @param {string} colour */
 export function sortOf(colour) {
-  return colour === "evi_relative" ? "-relative" : "-evi";
+  if (colour === "evi_relative") return "-relative";
+  return colour === "evi" ? "-evi" : "-shown";
 }
 
 const FULL = 100;
+
+/** Levels that do not lie in a province. */
+const ABOVE = ["canada", "pr"];
 
 /**
  * Sliders that stand for published weights.
@@ -48,11 +72,11 @@ export function slidersOf(weights) {
  * @returns {State}
  */
 export function initialState(level, published) {
-  const colour = level === "pr" || level === "canada" ? "evi" : "evi_relative";
+  const colour = ABOVE.includes(level) ? "evi" : "evi_relative";
   return {
     level,
     colour,
-    shape: "cells",
+    shape: shapeOf(colour),
     sliders: slidersOf(published.weights),
     aggregation: published.aggregation,
     k: published.k,
@@ -76,15 +100,17 @@ function numberIn(text, low, high) {
  * @param {string} level default
  * @param {Settings} published
  * @param {readonly string[]} levels known
+ * @param {readonly string[]} groups known
  * @returns {State}
  */
-export function readState(query, level, published, levels) {
+export function readState(query, level, published, levels, groups = []) {
   const asked = query.get("level") ?? "";
   const state = initialState(levels.includes(asked) ? asked : level, published);
   const one = (/** @type {string} */ key, /** @type {readonly string[]} */ known) =>
     known.includes(query.get(key) ?? "") ? /** @type {any} */ (query.get(key)) : null;
-  state.colour = one("colour", COLOURS) ?? state.colour;
-  state.shape = one("shape", ["cells", "bubbles"]) ?? state.shape;
+  const named = groups.flatMap((group) => [`group.${group}`, `people.${group}`]);
+  state.colour = one("colour", [...COLOURS, ...named]) ?? state.colour;
+  state.shape = one("shape", ["cells", "bubbles"]) ?? shapeOf(state.colour);
   state.aggregation = one("aggregation", AGGREGATIONS) ?? state.aggregation;
   const weights = (query.get("weights") ?? "").split("-").map((each) => numberIn(each, 0, FULL));
   if (weights.length === 3 && weights.every((each) => each !== null) && weights.some(Boolean)) {
@@ -114,7 +140,7 @@ export function writeState(state, query, level, published) {
   const parts = [
     ["level", state.level, state.level === level && !query.has("level")],
     ["colour", state.colour, state.colour === base.colour],
-    ["shape", state.shape, state.shape === base.shape],
+    ["shape", state.shape, state.shape === shapeOf(state.colour)],
     ["weights", state.sliders.join("-"), state.sliders.every((each, i) => each === base.sliders[i])],
     ["aggregation", state.aggregation, state.aggregation === base.aggregation],
     ["k", String(state.k), state.k === base.k],
@@ -147,4 +173,26 @@ export function settingsOf(state, published) {
     n: state.n,
     power: published.power,
   };
+}
+
+/**
+ * The state after a choice: what depends on it follows, unless it was chosen as well.
+ * @param {State} before
+ * @param {Partial<State>} change
+ * @returns {State}
+ */
+export function changed(before, change) {
+  const next = { ...before, ...change };
+  if (change.level && change.level !== before.level) {
+    Object.assign(next, { area: "", q: "", page: 1 });
+    const isAbove = ABOVE.includes(change.level);
+    if (next.colour === "evi_relative" && isAbove) next.colour = "evi";
+    if (next.colour === "evi" && ABOVE.includes(before.level) && !isAbove) next.colour = "evi_relative";
+  }
+  if (next.colour !== before.colour) {
+    next.sort = sortOf(next.colour);
+    next.page = 1;
+    if (before.shape === shapeOf(before.colour)) next.shape = shapeOf(next.colour);
+  }
+  return next;
 }

@@ -7,6 +7,7 @@
 import { element } from "./elements.js";
 import { folded, matches } from "./names.js";
 import { interval, numeral, signed } from "./numerals.js";
+import { written } from "./shown.js";
 
 /** Rows of a page of the table. */
 export const PAGE = 25;
@@ -31,17 +32,35 @@ export function listed(areas, names, values, q, sort, collator) {
     collator.compare(areas[a].name, areas[b].name);
   if (column === "name") return places.sort((a, b) => turn * byName(a, b));
   const of = values[column];
-  return places.sort((a, b) => {
-    const [x, y] = [of[a], of[b]];
-    if (Number.isNaN(x) || Number.isNaN(y)) {
-      return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || byName(a, b);
-    }
-    return turn * (x - y) || byName(a, b);
-  });
+  const [valued, silent] = [[], []].map((each) => /** @type {number[]} */ (each));
+  for (const place of places) (Number.isNaN(of[place]) ? silent : valued).push(place);
+  valued.sort((a, b) => turn * (of[a] - of[b]) || byName(a, b));
+  return valued.concat(inNameOrder(areas, silent, byName));
+}
+
+/** Areas without a value, as last put in order: moving weights does not change who they are. */
+const lastSilent = new WeakMap();
+
+/**
+ * @param {readonly Row[]} areas
+ * @param {number[]} places
+ * @param {(a: number, b: number) => number} byName
+ * @returns {number[]}
+ */
+function inNameOrder(areas, places, byName) {
+  const last = lastSilent.get(areas);
+  if (last?.places.length === places.length && places.every((place, i) => place === last.places[i])) {
+    return last.ordered;
+  }
+  const ordered = places.toSorted(byName);
+  lastSilent.set(areas, { places, ordered });
+  return ordered;
 }
 
 /** The table and its pages. */
 export class AreaTable {
+  /** Which page is shown. @type {HTMLElement} */ here;
+
   /**
    * @param {object} options
    * @param {import("./map.js").Say} options.say
@@ -57,10 +76,12 @@ export class AreaTable {
     this.address = address;
     this.select = select;
     this.turn = turn;
-    this.columns = ["name", "evi", "relative", "quality", "population"];
+    this.columns = ["name", "shown", "evi", "relative", "quality", "population"];
     this.heads = new Map(
       this.columns.map((column) => [column, this.head(column, sort)]),
     );
+    /** @type {import("./shown.js").Shown | null} */
+    this.shown = null;
     this.body = element("tbody", { role: "rowgroup" });
     this.count = element("p", { class: "ex-count", role: "status" });
     this.pages = element("nav", { class: "ex-pages", "aria-label": say("pages") });
@@ -103,6 +124,19 @@ export class AreaTable {
     return head;
   }
 
+  /** Put the title of what colours the map over its column, or put the column away. */
+  entitle() {
+    const { shown, say } = this;
+    const head = /** @type {HTMLElement} */ (this.heads.get("shown"));
+    head.hidden = !shown;
+    const button = head.firstElementChild;
+    if (button && shown && button.textContent !== shown.title) button.textContent = shown.title;
+    const people = shown?.unit === "people_16";
+    const text = say(people ? "caption_people" : "caption");
+    const { caption } = this.table;
+    if (caption && caption.textContent !== text) caption.textContent = text;
+  }
+
   makePages() {
     const button = () => element("button", { type: "button", class: "ex-button" });
     this.back = button();
@@ -119,13 +153,16 @@ export class AreaTable {
    * @param {readonly Row[]} of.areas
    * @param {Figure} of.evi
    * @param {Figure} of.evi_relative
-   * @param {readonly (string | null)[]} of.quality of what colours the map
+   * @param {import("./shown.js").Shown} of.shown what colours the map
+   * @param {boolean} of.isOwn whether that needs a column of its own
    * @param {readonly number[]} of.places in order
    * @param {string} of.sort
    * @param {number} of.page
    * @param {number} of.selected
    */
-  fill({ areas, evi, evi_relative, quality, places, sort, page, selected }) {
+  fill({ areas, evi, evi_relative, shown, isOwn, places, sort, page, selected }) {
+    this.shown = isOwn ? shown : null;
+    this.entitle();
     const pages = Math.max(Math.ceil(places.length / PAGE), 1);
     const now = Math.min(page, pages);
     for (const [column, head] of this.heads) {
@@ -136,7 +173,7 @@ export class AreaTable {
     const rows = places
       .slice((now - 1) * PAGE, now * PAGE)
       .map((place) => {
-        const figures = { evi, relative: evi_relative, quality: quality[place] };
+        const figures = { evi, relative: evi_relative, quality: shown.figure.quality[place] };
         return this.row(place, areas[place], figures, place === selected);
       });
     // The button in use keeps the focus although its row is written again.
@@ -199,11 +236,28 @@ export class AreaTable {
       "tr",
       { role: "row", "data-dguid": row.dguid, class: selected ? "ex-selected" : undefined },
       element("th", { scope: "row", role: "rowheader" }, element("span", { class: "ex-place" }, show, name)),
+      ...(this.shown ? [this.own(this.shown, place)] : []),
       cell("score", ...this.figure(evi, place, false)),
       cell("compared", ...this.figure(relative, place, true)),
       cell("quality", quality ? say(`quality_${quality}`) : say("not_published")),
       cell("people", numeral(row.population, language)),
     );
+  }
+
+  /**
+   * What colours the map, or why there is none.
+   * @param {import("./shown.js").Shown} shown
+   * @param {number} place
+   */
+  own(shown, place) {
+    const found = written(shown, place, this.language);
+    /** @type {(Node | string)[]} */
+    const inside = found
+      ? [element("span", { class: "ex-value" }, found.value)]
+      : [shown.reasons[place] ?? "–"];
+    if (found?.between) inside.push(element("span", { class: "ex-interval" }, ` (${found.between})`));
+    const kind = found ? "ex-number ex-own" : "ex-own ex-reason";
+    return element("td", { role: "cell", class: kind, "data-label": shown.title }, ...inside);
   }
 
   /**

@@ -10,10 +10,25 @@ export const WORDS = {
   level: ["Areas", "Régions"],
   colour: ["Colour by", "Colorer selon"],
   shape: ["Draw areas as", "Tracer les régions en"],
+  outlines: ["areas, with their boundaries", "régions, avec leurs limites"],
   cells: ["cells (approximate)", "cellules (approximatives)"],
   bubbles: ["bubbles, by people", "bulles, selon la population"],
   evi: ["E-Vulnerability Index (EVI)", "Indice de vulnérabilité électronique (IVE)"],
   evi_relative: ["EVI compared with the province", "IVE par rapport à la province"],
+  scores: ["Scores", "Scores"],
+  groups: ["Population groups (score)", "Groupes de population (score)"],
+  headcounts: ["Number of people", "Nombre de personnes"],
+  evi_of: ["EVI: {group}", "IVE : {group}"],
+  no_score_here: ["{group} (not published)", "{group} (non publié)"],
+  people_high: [
+    "People aged 16 and over, score 50 or more",
+    "Personnes de 16 ans et plus, score de 50 ou plus",
+  ],
+  people_in: ["People: {group}", "Population : {group}"],
+  people_16: ["people aged 16 and over", "personnes de 16 ans et plus"],
+  everybody: ["Everybody in the area", "Toute la population de la région"],
+  share: ["Share of people aged 16 and over", "Part des personnes de 16 ans et plus"],
+  missing_table: ["Table that would be needed:", "Tableau qu’il faudrait :"],
   means: ["Means", "Moyens"],
   willingness: ["Willingness", "Volonté"],
   abilities: ["Abilities", "Capacités"],
@@ -50,9 +65,21 @@ export const WORDS = {
     "Your weights and method: computed here from archetypes, not published figures. Intervals are approximate.",
     "Votre pondération et votre méthode : chiffres calculés ici à partir d’archétypes, et non publiés. Les intervalles sont approximatifs.",
   ],
+  approximation: [
+    "For nine census subdivisions in ten, they are {low} to {high} times as wide as by the draws of the release.",
+    "Pour neuf subdivisions de recensement sur dix, ils sont de {low} à {high} fois aussi larges que selon les tirages de la diffusion.",
+  ],
   dimension_note: [
     "Dimensions are shown as published; weights and aggregation do not change them.",
     "Les dimensions sont montrées telles que publiées; la pondération et l’agrégation ne les changent pas.",
+  ],
+  count_note: [
+    "Numbers of people are shown as published; weights and aggregation do not change them.",
+    "Les nombres de personnes sont montrés tels que publiés; la pondération et l’agrégation ne les changent pas.",
+  ],
+  group_fixed_note: [
+    "This group is shown as published: the release does not say which types of people it is made of here.",
+    "Ce groupe est montré tel que publié : la diffusion ne dit pas de quels types de personnes il est fait ici.",
   ],
   legend: ["Legend", "Légende"],
   higher: ["Higher means more vulnerability.", "Plus le score est élevé, plus la vulnérabilité est grande."],
@@ -63,13 +90,21 @@ export const WORDS = {
   ],
   caution: ["use with caution (quality E)", "à utiliser avec prudence (qualité E)"],
   unpublished: ["no score, or too unreliable", "aucun score, ou trop peu fiable"],
+  nothing_here: [
+    "No area of this level has a published figure.",
+    "Aucune région de ce niveau n’a de chiffre publié.",
+  ],
   approximate_cells: [
     "Cells are approximate: the ground nearest to each area’s centroid, not its boundary.",
     "Les cellules sont approximatives : le territoire le plus proche du centroïde de chaque région, et non sa limite.",
   ],
   bubble_note: [
-    "The area of a bubble follows the number of people.",
-    "La surface d’une bulle suit le nombre de personnes.",
+    "The area of a bubble follows the number of people, of all ages:",
+    "La surface d’une bulle suit le nombre de personnes, de tous âges :",
+  ],
+  bubbles_shown: [
+    "The area of a bubble follows the number shown:",
+    "La surface d’une bulle suit le nombre montré :",
   ],
   and_more: ["{low} and over", "{low} et plus"],
   less: ["under {high}", "moins de {high}"],
@@ -82,6 +117,10 @@ export const WORDS = {
   caption: [
     "Scores out of 100 of people aged 16 and over; intervals hold 19 times out of 20.",
     "Scores sur 100 des personnes de 16 ans et plus; intervalles valables 19 fois sur 20.",
+  ],
+  caption_people: [
+    "Numbers of people and scores out of 100, for those aged 16 and over; intervals hold 19 times out of 20, and a number without one has none published.",
+    "Nombres de personnes et scores sur 100, pour celles de 16 ans et plus; intervalles valables 19 fois sur 20, et un nombre qui en est dépourvu n’en a pas de publié.",
   ],
   name: ["Area", "Région"],
   score: ["Score", "Score"],
@@ -149,16 +188,18 @@ export const WORDS = {
 };
 
 /**
- * Gives the words of a language, those of the page before our own.
+ * Gives the words of a language, those of the page before our own. In French, no line ends before
+ * a colon.
  * @param {string} language
  * @param {Record<string, string>} own
  * @returns {(key: string, values?: Record<string, string>) => string}
  */
 export function speaker(language, own = {}) {
   const place = language === "fr" ? 1 : 0;
+  const set = (/** @type {string} */ text) => (place ? text.replace(/ (?=[:;!?»])/gu, "\u00a0") : text);
   return (key, values = {}) =>
     Object.entries(values).reduce(
       (text, [name, value]) => text.replaceAll(`{${name}}`, value),
-      own[key] ?? WORDS[key]?.[place] ?? key,
+      set(own[key] ?? WORDS[key]?.[place] ?? key),
     );
 }

@@ -2,14 +2,16 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import test from "node:test";
+import { bubbles, ground } from "../src/geometry.js";
 import { cells, circleWithin, project, signedArea, unproject } from "../src/cells.js";
-import { DIVERGING, SEQUENTIAL, classOf, limitsAroundZero, roundLimits } from "../src/classes.js";
+import { largest, radiusOf, roundSizes } from "../src/bubbles.js";
+import { DIVERGING, SEQUENTIAL, classOf, countLimits, limitsAroundZero, roundLimits } from "../src/classes.js";
 import { namedApart } from "../src/loading.js";
 import { folded, matches } from "../src/names.js";
 import { interval, numeral, percent, signed } from "../src/numerals.js";
 import { compute, sameSettings } from "../src/results.js";
 import { inHighestFifth, weightings } from "../src/stability.js";
-import { initialState, readState, settingsOf, writeState } from "../src/state.js";
+import { changed, groupOf, initialState, isCount, readState, settingsOf, writeState } from "../src/state.js";
 import { listed } from "../src/table.js";
 import { WORDS, speaker } from "../src/words.js";
 
@@ -48,6 +50,29 @@ test("classes around zero are those of the printed map", () => {
   assert.deepEqual([-11, -10, 0, 10].map((each) => classOf(each, [-10, -6, -2, 2, 6, 10])), [0, 1, 3, 6]);
   assert.equal(DIVERGING.length, SEQUENTIAL.length);
   assert.deepEqual(roundLimits([20, 22, 25, 28, 30]), [20, 22, 24, 26, 28, 30]);
+});
+
+test("classes of numbers of people are round and about double each time", () => {
+  const values = Array.from({ length: 300 }, (_, i) => 5 * i);
+  assert.deepEqual(countLimits(values), [20, 50, 100, 200, 500, 1000]);
+  assert.deepEqual(countLimits([5, 10]), [5, 10, 20, 50, 100, 200]);
+  assert.equal(countLimits([]).length, 6);
+});
+
+test("the surface of a bubble follows people, and the legend shows round numbers", () => {
+  assert.equal(largest([NaN, 7200, 5]), 7200);
+  assert.equal(radiusOf(7200, 7200) / radiusOf(1800, 7200), 2);
+  assert.equal(radiusOf(NaN, 7200), 3);
+  assert.deepEqual(roundSizes(7200), [5000, 1000, 200]);
+  assert.deepEqual(roundSizes(1), [1]);
+});
+
+test("areas without ground of their own keep a bubble beside boundaries", () => {
+  const areas = [0, 1, 2].map((i) => ({ lon: -66 + i / 10, lat: 46 })).concat([{ lon: NaN, lat: NaN }]);
+  const { features } = bubbles(areas, [5, 500, 50, 1], new Set([2]));
+  assert.deepEqual(features.map(({ id }) => id), [1, 2, 0]);
+  assert.deepEqual(features.map(({ properties }) => "bare" in properties), [false, true, false]);
+  assert.equal(ground(areas).cells.features.length, 3);
 });
 
 test("a cell holds its place, stays in its circle and leaves its neighbours theirs", () => {
@@ -95,6 +120,25 @@ const row = (/** @type {string} */ dguid, /** @type {number} */ means, /** @type
   cov_means_willingness: 0, cov_means_abilities: 0, cov_willingness_abilities: 0,
   evi_relative: evi - 25, evi_relative_se: 0.5, evi_relative_low: evi - 26, evi_relative_high: evi - 24,
   quality: "B", quality_relative: "A",
+});
+
+test("a group or a number of people is a view with an address", () => {
+  const named = ["seniors", "rural"];
+  const read = (/** @type {string} */ text) =>
+    readState(new URLSearchParams(text), "csd", PUBLISHED, ["csd", "pr"], named);
+  const group = read("colour=group.seniors");
+  assert.deepEqual([group.colour, group.shape, group.sort], ["group.seniors", "cells", "-shown"]);
+  const people = read("colour=people.rural");
+  assert.deepEqual([people.colour, people.shape], ["people.rural", "bubbles"]);
+  assert.equal(writeState(people, new URLSearchParams(), "csd", PUBLISHED).toString(), "colour=people.rural");
+  assert.equal(read("colour=group.elders").colour, "evi_relative");
+  assert.deepEqual([groupOf("group.seniors"), groupOf("people_high")], ["seniors", ""]);
+  assert.ok(isCount("people_high") && !isCount("group.seniors"));
+  const above = changed({ ...group, area: "x" }, { level: "pr" });
+  assert.deepEqual([above.colour, above.area], ["group.seniors", ""]);
+  assert.equal(changed(read(""), { level: "pr" }).colour, "evi");
+  assert.equal(changed(read(""), { colour: "people_high" }).shape, "bubbles");
+  assert.equal(changed(read("shape=bubbles"), { colour: "evi" }).shape, "bubbles");
 });
 
 test("published weights give published figures, others move scores and intervals", () => {
@@ -149,4 +193,5 @@ test("every word is in both languages, with the same gaps, and is used", async (
   }
   const say = speaker("fr", { map: "Plan" });
   assert.deepEqual([say("map"), say("count", { count: "3" })], ["Plan", "3 régions"]);
+  assert.equal(say("evi_of", { group: "x" }), "IVE\u00a0: x");
 });

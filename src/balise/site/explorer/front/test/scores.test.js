@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
+import { approximationsOf } from "../src/approximations.js";
 import { cellPlace, covariancesOf, kindsOf, sharesOf, tableOf } from "../src/data.js";
 import { grade, lowered, standing } from "../src/grades.js";
 import {
@@ -33,6 +34,16 @@ test("every aggregation of invented person types is the one of balise.index", ()
         ? anyBarrier(indicators, k, n)
         : aggregate(found, weights, /** @type {any} */ (how), power);
       near(value, /** @type {number} */ (score));
+    }
+  }
+});
+
+test("scores move with each dimension as in balise.index", () => {
+  for (const { indicators, k, n, weights, power, dimensions: d, scores, slopes: expected } of printed.types) {
+    for (const [how, slope] of Object.entries(expected)) {
+      const settings = { weights, aggregation: /** @type {any} */ (how), k, n, power };
+      const found = how === "any_barrier" ? anyBarrierSlopes(indicators, k, n) : slopes(d, scores[how], settings);
+      found.forEach((value, i) => near(value, /** @type {number[]} */ (slope)[i], 1e-6));
     }
   }
 });
@@ -128,4 +139,18 @@ test("answers are read as records or as columns and rows", () => {
   assert.deepEqual(tableOf([{ a: 1, b: 2 }]), table);
   assert.deepEqual(tableOf({ areas: [{ a: 1, b: 2 }] }), table);
   assert.deepEqual(tableOf({ release: "x", ...table }).rows, table.rows);
+});
+
+test("what the release says of intervals under another method is read by aggregation", () => {
+  const validation = {
+    columns: ["check", "place", "rebuilt"],
+    rows: [
+      ["delta_method", "power, csd, median", 0.95],
+      ["delta_method", "power, csd, 5 %", 0.93],
+      ["delta_method", "power, csd, 95 %", 0.96],
+      ["statement", "all ages", 46],
+    ],
+  };
+  assert.deepEqual([...approximationsOf({ validation })], [["power", { low: 0.93, high: 0.96 }]]);
+  assert.equal(approximationsOf({}).size, 0);
 });

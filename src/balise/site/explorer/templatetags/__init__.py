@@ -1,0 +1,3 @@
+"""What templates may call."""
+
+__all__ = ()
