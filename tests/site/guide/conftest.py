@@ -153,3 +153,30 @@ def guide_client(guide_site: None) -> Any:
     from django.test import Client
 
     return Client(HTTP_HOST="localhost")
+
+
+@pytest.fixture(scope="session")
+def _inventory_file(guide_site: None, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a database with the first inventory, and a published project of its own."""
+    from balise.site.guide.models import Place
+    from balise.site.guide.seeding import load_seed
+    from balise.site.serving import open_database
+    from tests.site.guide.making import make_record
+
+    address = f"sqlite:///{tmp_path_factory.mktemp('inventory') / 'guide.sqlite3'}"
+    with on_database(address):
+        open_database()
+        load_seed()
+        names = {"title_en": "Letters sorted by subject", "title_fr": "Lettres triées par sujet"}
+        record = make_record(identifier="letters", **names)
+        Place.objects.create(record=record, dguid="2021A00051310032", name="Fredericton")
+        Place.objects.create(record=record, dguid="2021A00059999999", name="Elsewhere")
+        record.save_revision().publish()
+    return address
+
+
+@pytest.fixture(scope="module")
+def inventory(_inventory_file: str) -> Iterator[None]:
+    """The Guide with 53 unverified projects and a published one, for tests that only read."""
+    with on_database(_inventory_file):
+        yield
