@@ -4,6 +4,7 @@ The level of an area is that of its lowest answer: the next step is there. Where
 below what is usual practice, plays are proposed.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -149,10 +150,11 @@ def read_answers(sent: Mapping[str, Any]) -> Answers:
 
 def standings(answers: Answers) -> tuple[Standing, ...]:
     """Tell where answers stand in each area, and what they lead to."""
-    return tuple(_standing(area, answers) for area in questionnaire().areas)
+    shown: set[int] = set()
+    return tuple(_standing(area, answers, shown) for area in questionnaire().areas)
 
 
-def _standing(area: str, answers: Answers) -> Standing:
+def _standing(area: str, answers: Answers, shown: set[int]) -> Standing:
     form = questionnaire()
     asked = form.of(area)
     given = [each for each in asked if each.id in answers.levels]
@@ -170,7 +172,7 @@ def _standing(area: str, answers: Answers) -> Standing:
     return Standing(
         *(area, title, level, form.levels[level], len(given), len(asked), steps, plays),
         ahead=_one_step_ahead(area, level),
-        examples=_examples(plays, answers.theme),
+        examples=_examples(plays, answers.theme, shown),
     )
 
 
@@ -188,20 +190,21 @@ def _one_step_ahead(area: str, level: int) -> tuple[Any, ...]:
     return tuple(found.select_related("organisation"))
 
 
-def _examples(plays: tuple[Any, ...], theme: str) -> tuple[Any, ...]:
-    """Give projects that show the plays at work, those of a field of work first."""
+def _examples(plays: tuple[Any, ...], theme: str, shown: set[int]) -> tuple[Any, ...]:
+    """Give projects that show the plays at work, from each play in turn and each once."""
     rows = PlayExample.objects.filter(play__in=plays, record__in=Record.objects.current())
-    rows = rows.select_related("record__lead", "play").prefetch_related("record__themes")
-    once = {each.record_id: each for each in rows.order_by("-play__position", "-sort_order")}
-    ordered = sorted(
-        once.values(),
-        key=lambda each: (
-            theme not in {row.code for row in each.record.themes.all()},
-            each.play.position,
-            each.sort_order,
-        ),
-    )
-    return tuple(ordered[:_PROJECTS])
+    rows = rows.exclude(record__in=shown).select_related("record__lead", "play")
+    in_field = {each.pk for each in Record.objects.filter(themes__code=theme)} if theme else set()
+    turns: Counter[int] = Counter()
+    ranked = []
+    for each in rows.order_by("play__position", "sort_order"):
+        turns[each.play_id] += 1
+        ranked.append((each.record_id not in in_field, turns[each.play_id], each))
+    ranked.sort(key=lambda turn: turn[:2])
+    once = {each.record_id: each for *_turn, each in reversed(ranked)}
+    first = sorted(once.values(), key=[each for *_turn, each in ranked].index)[:_PROJECTS]
+    shown.update(each.record_id for each in first)
+    return tuple(first)
 
 
 def in_the_field(theme: str) -> tuple[Any, ...]:

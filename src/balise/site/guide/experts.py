@@ -17,9 +17,9 @@ from balise.site.guide.terms import JURISDICTIONS, THEMES
 __all__ = ["Confirmation", "confirmation", "experts", "page"]
 
 FACETS = (
-    Facet("field", _("Field"), THEMES, lambda each: [field.code for field in each.fields.all()]),
-    Facet("language", _("Language"), SPOKEN, lambda each: spoken_codes(each.languages)),
-    Facet("region", _("Region"), JURISDICTIONS, lambda each: [each.region]),
+    Facet("field", _("field"), THEMES, lambda each: [field.code for field in each.fields.all()]),
+    Facet("language", _("language"), SPOKEN, lambda each: spoken_codes(each.languages)),
+    Facet("region", _("region"), JURISDICTIONS, lambda each: [each.region]),
 )
 
 

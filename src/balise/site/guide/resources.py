@@ -12,9 +12,9 @@ from balise.site.guide.terms import JURISDICTIONS, RESOURCE_KINDS
 __all__ = ["page", "resources"]
 
 FACETS = (
-    Facet("kind", _("Kind"), RESOURCE_KINDS, lambda each: [each.kind]),
-    Facet("language", _("Language"), SPOKEN, lambda each: spoken_codes(each.language)),
-    Facet("jurisdiction", _("Jurisdiction"), JURISDICTIONS, lambda each: [each.jurisdiction]),
+    Facet("kind", _("kind"), RESOURCE_KINDS, lambda each: [each.kind]),
+    Facet("language", _("language"), SPOKEN, lambda each: spoken_codes(each.language)),
+    Facet("jurisdiction", _("jurisdiction"), JURISDICTIONS, lambda each: [each.jurisdiction]),
 )
 
 
