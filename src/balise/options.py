@@ -62,6 +62,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--out FOLDER": {"type": Path, "help": "where the pilot is, or will be built"},
     "--out F.csv": {"type": Path, "required": True, "help": "file to write"},
     "--out F.pdf": {"type": Path, "required": True, "help": "file to write"},
+    "--number N": {"type": int, "help": "edition that was made; the next one if left out"},
     "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
     "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
     "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},

@@ -107,6 +107,28 @@ def _restore(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _edition(arguments: argparse.Namespace) -> int:
+    """Make the next edition, as a draft, or take an old one; write its book in one language."""
+    from balise.site import open_guide
+
+    open_guide(arguments.state)
+    from balise.site.guide.edition_making import current_edition, write_book
+
+    made = current_edition(arguments.number)
+    write_book(made, arguments.lang, arguments.out)
+    held = made.records.count()
+    told = {
+        "written": str(arguments.out),
+        "edition": made.number,
+        "dated": made.dated.isoformat(),
+        "state": made.state,
+        "language": arguments.lang,
+        "records": held,
+        "sha256": made.files.get(language=arguments.lang).sha256,
+    }
+    return _tell(arguments, told, f"edition {made.number} ({made.state}), {held} projects")
+
+
 def _tell(arguments: argparse.Namespace, told: dict[str, object], held: str) -> int:
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
@@ -118,6 +140,7 @@ def _tell(arguments: argparse.Namespace, told: dict[str, object], held: str) -> 
 _STATE = "--state DIR"
 _IMPORT = ("FILE", "--dry-run", "--force", _STATE)
 _EXPORT = ("OUT", "--replace", _STATE)
+_EDITION = ("--lang L", "--out F.pdf", "--number N", _STATE)
 _RESTORE = ("ARCHIVE", "--replace", _STATE)
 _ADMIN = ("NAME", "--email ADDRESS", "--state DIR")
 
@@ -125,6 +148,7 @@ VERBS = (
     Verb("guide admin", _admin, "secretariat --email secretariat@example.org", _ADMIN),
     Verb("guide import", _import, "projects.yaml --dry-run", _IMPORT),
     Verb("guide export", _export, "records.csv", _EXPORT),
+    Verb("guide edition", _edition, "--lang fr --out guide.pdf", _EDITION),
     Verb("guide backup", _backup, "guide.zip", ("OUT", _STATE)),
     Verb("guide restore", _restore, "guide.zip", _RESTORE),
 )

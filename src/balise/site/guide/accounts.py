@@ -32,9 +32,11 @@ _EVERYTHING = {f"{verb}_{text}" for text in _TEXTS for verb in ("add", "change",
 _PUBLISH = {f"publish_{text}" for text in _TEXTS}
 _ORGANISATIONS = {f"{verb}_organisation" for verb in ("add", "change", "delete", "view")}
 
+_EDITIONS = {"add_edition", "view_edition", "approve_edition"}
+
 # What each group may do with the texts of the Guide; all may sign in.
 GROUPS: Mapping[str, set[str]] = {
-    "Secretariat": _EVERYTHING | _PUBLISH | _ORGANISATIONS,
+    "Secretariat": _EVERYTHING | _PUBLISH | _ORGANISATIONS | _EDITIONS,
     "Reviewers": {f"change_{text}" for text in _TEXTS},
     "Translators": {f"change_{text}" for text in _TEXTS},
 }

@@ -17,7 +17,7 @@ from balise.site.guide.edition_pdf import BookError, edition_pdf
 from balise.site.guide.edition_words import say
 from balise.site.guide.models import Edition, EditionFile, EditionRecord, Record
 
-__all__ = ["approve", "book_file", "current_edition", "make_edition", "write_book"]
+__all__ = ["address", "approve", "book_file", "current_edition", "make_edition", "write_book"]
 
 LANGUAGES = ("en", "fr")
 
@@ -60,7 +60,7 @@ def _make(day: date, titles: dict[str, str], root: Path) -> Edition:
     texts = {"plays": contents["plays"], "resources": contents["resources"]}
     edition = Edition(number=number, dated=day, texts=texts, sha256=fingerprint(contents), **named)
     edition.full_clean(exclude=["texts"])
-    book = book_of(edition, contents, _address())
+    book = book_of(edition, contents, address())
     media = Path(settings.MEDIA_ROOT)
     made = {lang: edition_pdf(book, lang, media) for lang in LANGUAGES}
     _keep(edition, made, root, records, contents)
@@ -155,7 +155,7 @@ def _next_number(root: Path) -> int:
     return max([*left, *known], default=0) + 1
 
 
-def _address() -> str:
+def address() -> str:
     """Tell where the public finds the site; nothing if that was never said."""
     return os.environ.get("BALISE_ADDRESS", "").rstrip("/")
 

@@ -113,7 +113,7 @@ def shortened(text: str, most: int = 70) -> str:
     >>> shortened("Letters sorted by subject", 12)
     'Letters sor…'
     """
-    whole = " ".join(clean(text).split())
+    whole = re.sub(r"[ \n]+", " ", clean(text)).strip()
     return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
 
 

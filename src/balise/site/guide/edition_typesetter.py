@@ -51,15 +51,15 @@ def typeset(pages: dict[str, Any], media: Path, kind: str = "pdf") -> Any:
         (Path(folder) / "book.json").write_text(json.dumps(held, ensure_ascii=False), "utf-8")
         layout = Path(folder) / "edition.typ"
         layout.write_bytes((_HERE / "edition.typ").read_bytes())
-        options: dict[str, Any] = {"pdf_standards": ["ua-1"]} if kind == "pdf" else {"ppi": 70.0}
-        return typst.compile(
-            str(layout),
-            root=folder,
-            ignore_system_fonts=True,
-            font_paths=[faces],
-            format=kind,
-            **options,
-        )
+        options: dict[str, Any] = {
+            "root": folder,
+            "ignore_system_fonts": True,
+            "font_paths": [faces],
+            "format": kind,
+        }
+        if kind == "pdf":
+            options["pdf_standards"] = ["ua-1"]
+        return typst.compile(str(layout), **options)
 
 
 def _faces() -> Path:

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from balise.site.guide import (
     comparing,
+    edition_urls,
     home,
     jurisdictions,
     listing,
@@ -27,4 +28,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/", open_data.page, name="data"),
     path("data/<str:name>", open_data.file, name="data_file"),
     *text_urls.urlpatterns,
+    *edition_urls.urlpatterns,
 ]

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.urls import URLPattern, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.action_menu import ActionMenuItem
 from wagtail.snippets.models import register_snippet
 
 from balise.site.guide.desks import GuideDesk
+from balise.site.guide.edition_desk import EditionsItem
+from balise.site.guide.edition_desk import urlpatterns as edition_urls
 from balise.site.guide.models import Record
 
 __all__ = ()
@@ -59,6 +62,21 @@ def list_publicly_item(model: type) -> ActionMenuItem | None:
 def retire_item(model: type) -> ActionMenuItem | None:
     """Offer to retire a record."""
     return Retire(order=70) if model is Record else None
+
+
+@hooks.register("register_admin_urls")
+def editions_urls() -> list[URLPattern]:
+    """Give editions their screen."""
+    return edition_urls
+
+
+@hooks.register("register_admin_menu_item")
+def editions_item() -> EditionsItem:
+    """Give editions their line in the menu."""
+    address = reverse_lazy("guide_editions")
+    return EditionsItem(
+        _("Editions"), address, name="guide-editions", icon_name="doc-full", order=110
+    )
 
 
 @hooks.register("construct_main_menu")
