@@ -167,7 +167,10 @@ def _inventory_file(guide_site: None, tmp_path_factory: pytest.TempPathFactory) 
     with on_database(address):
         open_database()
         load_seed()
-        names = {"title_en": "Letters sorted by subject", "title_fr": "Lettres triées par sujet"}
+        names: dict[str, Any] = {
+            "title_en": "Letters sorted by subject",
+            "title_fr": "Lettres triées par sujet",
+        }
         record = make_record(identifier="letters", **names)
         Place.objects.create(record=record, dguid="2021A00051310032", name="Fredericton")
         Place.objects.create(record=record, dguid="2021A00059999999", name="Elsewhere")

@@ -35,8 +35,9 @@ class _Reader(HTMLParser):
             self._open.append((tag, lang))
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
+        if any(tag == each for each, _lang in self._open):
+            while self._open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
         text = re.sub(r"[ \n\t]+", " ", data).strip(" ")
@@ -103,7 +104,7 @@ def crawl(client: Any) -> dict[str, Page]:
 
 def _further(path: str, links: list[str]) -> Iterator[str]:
     for link in links:
-        whole = path + link if link.startswith("?") else link
+        whole = path.partition("?")[0] + link if link.startswith("?") else link
         plain = whole.split("#")[0]
         # Each page once: of lists, the first page and the next ones.
         if "?" in plain and not re.search(r"\?page=\d+$", plain):

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from balise.site.guide.listing import shown
 from balise.site.guide.models import DataUsed, Record
 from balise.site.guide.models import Theme as RecordTheme
 from balise.site.guide.terms import ANALYSES, JURISDICTIONS, THEMES
-from balise.site.guide.told import label_of
+from balise.site.guide.told import label_of, line, told
 
 __all__ = ["Related", "related"]
 
@@ -28,7 +30,7 @@ class Related:
     """A project, and what it has in common with another."""
 
     record: Any
-    reasons: list[str] = field(default_factory=list)
+    reasons: list[SafeString] = field(default_factory=list)
 
 
 def related(record: Any) -> list[Related]:
@@ -61,7 +63,7 @@ def _in_common(record: Any) -> dict[int, list[tuple[str, str]]]:
     for key in _adapted(record, others):
         found[key].append(("adapted", ""))
     for key in others.filter(lead=record.lead).values_list("pk", flat=True) if record.lead else ():
-        found[key].append(("lead", record.lead.name))
+        found[key].append(("lead", line(told(record.lead, "name"))))
     themes = [each.code for each in record.themes.all()]
     rows = RecordTheme.objects.filter(code__in=themes, record__in=others)
     for key, code in rows.values_list("record", "code"):
@@ -99,7 +101,8 @@ def _is_telling(name: str) -> bool:
     return len(name.split()) >= _WORDS_OF_DATA
 
 
-def _reason(kind: str, name: str) -> str:
+def _reason(kind: str, name: str) -> SafeString:
+    """Say what is common; a name in the other language is marked."""
     words = {
         "adapted": _("one was adapted from the other"),
         "lead": _("same lead organisation: %(name)s"),
@@ -108,4 +111,4 @@ def _reason(kind: str, name: str) -> str:
         "analysis": _("same kind of analysis: %(name)s"),
         "place": _("same jurisdiction: %(name)s"),
     }
-    return words[kind] % {"name": name}
+    return format_html(words[kind].replace("%(name)s", "{}"), name)

@@ -6,11 +6,12 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from balise.site.guide.freshness import kept_for_a_while
@@ -69,7 +70,8 @@ def here(request: HttpRequest, lang: str) -> HttpResponse:
     is_first = "has" not in request.GET and "page" not in request.GET
     chosen = list(_FIRST) if is_first else chosen
     current = Record.objects.current()
-    found = _having(current, chosen).order_by(f"title_{lang}", "identifier")
+    found = _having(current, chosen).annotate(stated=_stated())
+    found = found.order_by("-stated", f"title_{lang}", "identifier")
     count = found.count()
     pages = max(1, -(-count // PAGE_SIZE))
     page = _page(request.GET.get("page", ""), pages)
@@ -97,6 +99,12 @@ def _having(records: Any, chosen: Sequence[str]) -> Any:
     return records.filter(reduce(and_, asks, Q()))
 
 
+def _stated() -> Any:
+    """Count what a project states of what matters here: who tells more comes first."""
+    told_of = [each.asks for each in CONDITIONS if each.key not in _FIRST]
+    return sum((Case(When(each, then=1), default=0) for each in told_of), Value(0))
+
+
 def _page(text: str, pages: int) -> int:
     is_number = text.isascii() and text.isdigit() and len(text) < 7
     return min(max(1, int(text)), pages) if is_number else 1
@@ -107,11 +115,21 @@ def _address(chosen: Sequence[str], page: int) -> str:
 
 
 def _told(record: Any) -> dict[str, Any]:
+    """Tell what a project says it takes, and name what it does not say."""
+    cost = number_told(record.cost_cad)
+    assets: list[tuple[Any, Any, str]] = [
+        (_("To take"), told(each, "name"), each.link) for each in record.assets.all()
+    ]
+    if record.code_link and not assets:
+        assets = [(_("To take"), gettext("code"), record.code_link)]
+    facts = [
+        (_("Needs"), told(record, "small_needs"), ""),
+        (_("Budget"), coded(BUDGET_BANDS, record.budget_band) or (cost and f"{cost} $ CA"), ""),
+        (_("Months of staff"), number_told(record.staff_months), ""),
+        *(assets or [(_("To take"), "", "")]),
+    ]
     return {
         "record": record,
-        "needs": told(record, "small_needs"),
-        "budget": coded(BUDGET_BANDS, record.budget_band),
-        "cost": number_told(record.cost_cad),
-        "months": number_told(record.staff_months),
-        "assets": [(told(each, "name"), each.link) for each in record.assets.all()],
+        "facts": [each for each in facts if each[1]],
+        "unstated": [str(name) for name, content, _link in facts if not content],
     }
