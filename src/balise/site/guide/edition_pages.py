@@ -70,6 +70,7 @@ def pages_of(book: Tree, lang: str) -> dict[str, Any]:
         "citation": citation(book, lang),
         "in_short": beside("in_short", lang),
         "details": beside("details", lang),
+        "order": beside("order", lang),
     }
     return {
         "lang": lang,
@@ -174,8 +175,11 @@ def _step(step: Tree, foreign: str) -> Any:
 
 
 def _tool(tool: Tree, foreign: str) -> Any:
-    name = span(tool["name"], foreign, link=tool.get("link", ""))
-    return line(name, ". " if tool.get("text") else "", span(tool.get("text", ""), foreign))
+    link = tool.get("link", "")
+    said = [span(tool["name"], foreign), ". " if tool.get("text") else ""]
+    return line(
+        *said, span(tool.get("text", ""), foreign), " " if link else "", span(link, link=link)
+    )
 
 
 def _resource(resource: Tree, lang: str) -> list[Any]:

@@ -163,19 +163,21 @@ def _code(tree: Tree) -> tuple[str, Line]:
 def _data(tree: Tree, lang: str, foreign: str) -> Block:
     rows = [
         [
-            [_linked(told(each, "name", lang), each.get("link", ""))],
+            [told(each, "name", lang), _address(each.get("link", ""))],
             [line(span(each.get("holder") or say("not_stated", lang), foreign))],
             [line(label(terms.PERSONAL, each.get("personal", ""), lang))],
             [line(label(terms.LICENCES, each.get("licence", ""), lang))],
         ]
         for each in tree.get("data_used", ())
     ]
+    for row in rows:
+        row[0] = [each for each in row[0] if each]
     head = ["data_name", "holder", "personal", "licence"]
     return _block("table", "data", head=head, rows=rows, widths=[4, 2.5, 2, 2.5])
 
 
-def _linked(spans: Line, link: str) -> Line:
-    return [span(each["t"], each["l"], bold=each["b"], link=link) for each in spans]
+def _address(link: str) -> Line:
+    return line(span(link, link=link))
 
 
 def _partners(tree: Tree, lang: str, foreign: str) -> list[Line]:
