@@ -64,7 +64,7 @@ def changes(request: HttpRequest, lang: str, number: int) -> HttpResponse:  # no
     """Show how the site of today differs from an edition."""
     found = _approved(number)
     differences = changes_since(found)
-    kinds = {"records": _("Projects"), "plays": _("Practices"), "resources": _("Resources")}
+    kinds = {"records": _("Projects"), "plays": _("Plays"), "resources": _("Resources")}
     ways = {
         "added": _("Added since"),
         "changed": _("Changed since"),

@@ -152,7 +152,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "see_also": ("Also on this theme:", "Aussi sur ce thème :"),
         "on_page": ("page", "page"),
         "no_theme": ("Other projects", "Autres projets"),
-        "practices": ("Practices", "Fiches pratiques"),
+        "practices": ("Plays", "Fiches pratiques"),
         "when": ("When to use it", "Quand l’utiliser"),
         "steps": ("Steps", "Étapes"),
         "tools": ("Tools", "Outils"),
