@@ -18,7 +18,7 @@ def test_changes_are_told_with_their_kind_and_reason(guide_client: Any, guide_db
     retire(record, why_en="It ended.", why_fr="Il a pris fin.")
     Change.objects.create(record=make_record(title_en="A secret draft"), kind="changed")
     page = read(guide_client, "/en/guide/changes/")
-    assert page.index("retired. It ended.") < page.index("listed")
+    assert page.index(": retired. It ended.") < page.index(": listed")
     assert "A secret draft" not in page
     assert "retiré. Il a pris fin." in read(guide_client, "/fr/guide/changes/")
     assert "It ended." not in read(guide_client, "/en/guide/changes/?kind=listed")
