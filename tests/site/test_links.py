@@ -26,6 +26,7 @@ for address in sys.argv[2:]:
     text = answer.content.decode()
     told = [each for each in ("id=\\"tried\\"", "/guide/records/letters/\\"", "id=\\"places\\"",
             "/areas/2021A00051310032/\\"", "Elsewhere", "Capital") if each in text]
+    told = told if answer.status_code == 200 else []
     print(answer.status_code, *told, sep="|")
 """
 
