@@ -335,7 +335,7 @@ def test_the_map_and_its_table_count_the_same_projects(get: Any) -> None:
 def test_small_organisations_see_gaps_as_gaps(get: Any) -> None:
     first = get("/en/guide/here/")
     assert "24 projects of 54" in first.text
-    assert "not stated" in first.text
+    assert "Not stated: needs; budget; months of staff; to take." in first.text
     narrow = get("/en/guide/here/?has=needs")
     assert "1 project of 54" in narrow.text
     assert "One analyst." in narrow.text
