@@ -63,7 +63,8 @@ def test_few_people_of_a_part_that_is_not_told_are_not_found_by_subtraction() ->
     # In d 25 people are counted but not told: the union less c would tell them.
     figures = group(EVERYWHERE | {"d": 25}, hidden=("d",))
     assert of(figures, "a", "d")["reason"] == "complementary"
-    assert of(group(EVERYWHERE | {"d": 0}, hidden=("d",)), "a", "d")["reason"] is None
+    nobody = group(EVERYWHERE | {"d": 0}, hidden=("d",), code="rural")
+    assert of(nobody, "a", "d")["reason"] is None
 
 
 def test_few_people_left_of_a_division_are_not_found_by_subtraction() -> None:
@@ -79,3 +80,18 @@ def test_income_and_age_need_more_people_than_the_place_they_live_in() -> None:
     poor = group(EVERYWHERE, code="low_income")
     assert of(poor, "b")["reason"] == "under_250_people_income"
     assert of(group(EVERYWHERE, code="rural"), "b")["reason"] is None
+
+
+def test_income_and_age_of_small_places_are_not_found_by_subtraction() -> None:
+    # d has 100 people, under 250, and does not tell its 40: the union less a would.
+    people = EVERYWHERE | {"d": 40}
+    for code in ("seniors", "low_income"):
+        figures = group(people, hidden=("d",), code=code)
+        assert of(figures, "a", "d")["reason"] == "complementary"
+        assert of(figures, "a", "c")["reason"] is None
+        assert of(figures, "a", "c", "d")["reason"] is None
+        # Here b, of 200 people, would be found as what is left of division one.
+        both = group(people, hidden=("a", "b"), code=code)
+        assert of(both, "a", "c")["reason"] == "complementary"
+    rural = group(people, hidden=("d",), code="rural")
+    assert of(rural, "a", "d")["reason"] is of(rural, "a", "c")["reason"] is None

@@ -43,7 +43,7 @@ def unnamed(geometry: Json) -> bytes:
 
 
 def geopackage(
-    path: Path, named: Mapping[str, Any], crs: str = "EPSG:4326", sql: str = ""
+    path: Path, named: Mapping[str | None, Any], crs: str = "EPSG:4326", sql: str = ""
 ) -> BytesIO:
     """A GeoPackage of named shapes in a projection, altered by some SQL."""
     frame = geopandas.GeoDataFrame(

@@ -86,6 +86,7 @@ def polygon(*ring: object) -> bytes:
         (unnamed({"type": "Point", "coordinates": [-66, 45]}), "not_polygon"),
         (unnamed({"type": "LineString", "coordinates": [[-66, 45], [-65, 45]]}), "not_polygon"),
         (unnamed({"type": "Topology"}), "not_polygon"),
+        (collection({"A": {"type": ["Polygon"], "coordinates": []}}), "not_polygon"),
         (unnamed({"type": "GeometryCollection", "geometries": []}), "collection"),
         (collection({"A": {"type": "Polygon", "coordinates": []}}), "empty_region"),
         (b'{"type": "Feature", "geometry": null}', "empty_region"),

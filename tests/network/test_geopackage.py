@@ -104,6 +104,11 @@ def test_one_layer_is_asked_for(path: Path) -> None:
     assert code_of(path) == "several_layers"
 
 
+def test_regions_without_a_name_are_numbered(path: Path) -> None:
+    geopackage(path, {None: box(-66, 45), "South": box(-65, 45)})
+    assert list(read(path)) == ["#1", "South"]
+
+
 def test_regions_and_corners_are_bounded(path: Path) -> None:
     geopackage(path, {name: box(-66, 45) for name in "ABC"})
     assert code_of(path, Limits(regions=2)) == "too_many_regions"

@@ -1,5 +1,7 @@
 import json
+import os
 import subprocess
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -86,8 +88,10 @@ def test_a_file_that_takes_too_much_time_is_refused(monkeypatch: pytest.MonkeyPa
     assert code_of("areas", "a.csv", b"id\n1\n") == "too_heavy"
 
 
-def test_a_process_that_dies_is_told_as_a_file_too_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "PROCESSOR_S", 0)
+def test_a_process_that_is_stopped_is_told_as_a_file_too_heavy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(uploads, "WALL_S", 0.01)  # less than Python takes to start
     assert code_of("areas", "a.csv", b"id\n1310032\n") == "too_heavy"
 
 
@@ -141,3 +145,17 @@ def test_regions_that_hold_the_same_areas_over_and_over_are_refused(
         read(tmp_path)
     monkeypatch.setattr("balise.network.upload_process.MOST_MEMBERS", 75)
     assert len(read(tmp_path)["regions"]) == 3  # type: ignore[arg-type]
+
+
+def test_files_that_a_killed_site_left_are_removed_after_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    old, new, other = (tmp_path / f"balise-{each}" for each in ("upload-a", "upload-b", "other"))
+    for each in (old, new, other):
+        each.mkdir()
+    hours_ago = time.time() - 2 * 3600
+    for each in (old, other):
+        os.utime(each, (hours_ago, hours_ago))
+    assert uploads.sweep_uploads() == 1
+    assert [each.exists() for each in (old, new, other)] == [False, True, True]

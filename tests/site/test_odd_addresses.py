@@ -178,3 +178,22 @@ def test_each_odd_header_is_answered(
     for address in every:
         path = fill(address, "fr", FREDERICTON if "areas" in address else "areas.csv")
         ask(client, "fr", path, [], dict([header]))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_question_that_holds_too_much_is_refused_in_its_language(client: Any, lang: str) -> None:
+    many = "&".join(f"a{number}=1" for number in range(60))
+    for response in (
+        client.get(f"/{lang}/areas/?{many}"),
+        client.post(f"/{lang}/places/", {f"a{number}": "1" for number in range(60)}),
+        client.get(f"/{lang}/", HTTP_HOST="elsewhere.example"),
+    ):
+        text = response.content.decode()
+        assert response.status_code == 400
+        assert f'<html lang="{lang}">' in text
+        assert {"en": "try again", "fr": "essayez de nouveau"}[lang] in text
+
+
+def test_a_path_without_a_slash_is_no_failure(client: Any) -> None:
+    # Programs ask "OPTIONS *" to see whether a server is there.
+    assert client.options("/", PATH_INFO="*").status_code == 404

@@ -1,23 +1,21 @@
 """Own places: files become figures, in both languages; nothing is kept unasked."""
 
-import csv
 import html
 import re
-from datetime import UTC, datetime, timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from balise.network import LARGEST, uploads
 from balise.network.upload_process import read
 from balise.release import read_release
 from balise.reports import interval, numeral, signed
+from tests.index.unions import draw_rows, own_areas
 from tests.network.files import BOW_TIE, collection, geopackage, square, unnamed
 from tests.network.files import box as shape
+from tests.site.sent import areas, send, table
 from tests.site.test_pages import FREDERICTON, TINY, text_of
 
 ALBERT = "2021A00031306"  # its subdivision Alma (TINY) has five people
@@ -32,27 +30,6 @@ def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
         return read(folder)
 
     monkeypatch.setattr(uploads, "_answer", answer)
-
-
-def send(client: Any, lang: str, kind: str, name: str, content: bytes, **more: str) -> Any:
-    file = SimpleUploadedFile(name, content)
-    return client.post(f"/{lang}/places/", {"kind": kind, "file": file, **more})
-
-
-def areas(client: Any, lang: str, *rows: str) -> Any:
-    return send(client, lang, "areas", "a.csv", ("id,region\n" + "\n".join(rows)).encode())
-
-
-def carried(response: Any) -> str:
-    found = re.search(r'name="result" value="([^"]+)"', response.content.decode())
-    assert found
-    return found[1]
-
-
-def table(client: Any, response: Any, lang: str = "en") -> list[dict[str, str]]:
-    answer = client.post(f"/{lang}/places/result/", {"do": "csv", "result": carried(response)})
-    assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
 
 
 @pytest.fixture
@@ -113,17 +90,39 @@ def test_all_of_a_division_but_five_people_is_not_told(
 
 
 def test_few_people_of_a_group_are_not_found_by_subtracting_one_region_from_another() -> None:
+    from balise.index import GroupThresholds
     from balise.site.explorer.place_figures import _hide_groups
 
-    def region(seniors: int, youth: int) -> dict[str, Any]:
-        counted = {"seniors": seniors, "youth": youth}
-        return {"groups": {code: {"people": n, "reason": None} for code, n in counted.items()}}
+    def region(people: int, **counted: int) -> dict[str, Any]:
+        groups = {code: {"people": n, "reason": None} for code, n in counted.items()}
+        return {"groups": groups, "population_16plus": people * 4 // 5, "population": people}
 
-    inner, outer = region(100, 60), region(135, 100)
-    _hide_groups(inner, outer, 40)
+    inner = region(1000, seniors=100, youth=60, low_income=200)
+    outer = region(1300, seniors=135, youth=100, low_income=430)
+    _hide_groups(inner, outer, GroupThresholds(people=40, income=250))
     for each in (inner, outer):
         assert each["groups"]["seniors"] == {"people": None, "reason": "complementary"}
         assert each["groups"]["youth"]["reason"] is None
+        # All but ten of the 240 people more have a low income.
+        assert each["groups"]["low_income"]["reason"] == "complementary"
+    inner, outer = region(1000, seniors=100, rural=500), region(1200, seniors=160, rural=600)
+    _hide_groups(inner, outer, GroupThresholds(people=40, income=250))
+    # There are enough of both, but they live in a place of 200 people.
+    assert outer["groups"]["seniors"]["reason"] == "complementary"
+    assert outer["groups"]["rural"]["reason"] is None
+
+
+def test_no_more_areas_are_used_than_a_region_holds() -> None:
+    from balise.index import GroupThresholds, drawn, nest, weights_of
+    from balise.site.explorer.place_figures import Figures, _region, _row
+
+    # Nobody lives in the hamlet: a and b hold all people of division one.
+    nobody = pl.when(dguid="hamlet").then(0).when(dguid="one").then(500)
+    areas = own_areas().with_columns(nobody.otherwise("population").alias("population"))
+    nesting = nest(areas)
+    figures = Figures(nesting, drawn(draw_rows(("a",)), None), (), GroupThresholds(40, 250))
+    row = _row(figures, _region(nesting, "R", weights_of(nesting, ("a", "b"))))
+    assert (row["evi"], row["areas"], row["used"]) == (26.0, 2, 2)
 
 
 def test_a_region_of_few_people_is_not_told(client: Any) -> None:
@@ -274,106 +273,3 @@ def test_a_busy_site_says_when_to_come_back(client: Any) -> None:
         for _ in held:
             uploads._slots.release()
     assert (response.status_code, response["Retry-After"]) == (503, "10")
-
-
-def test_nothing_is_kept_unless_it_is_saved(client: Any) -> None:
-    from balise.site.explorer.models import SavedPlaces
-
-    before = SavedPlaces.objects.count()
-    response = areas(client, "en", "1310032,A")
-    table(client, response)
-    assert "no-store" in response["Cache-Control"]
-    assert SavedPlaces.objects.count() == before
-
-
-def save(client: Any, lang: str = "en") -> str:
-    response = areas(client, lang, "1310032,Kept place", f"{TINY},Kept place")
-    answer = client.post(f"/{lang}/places/result/", {"do": "save", "result": carried(response)})
-    assert answer.status_code == 302
-    return str(answer["Location"])
-
-
-@pytest.mark.parametrize("lang", ["en", "fr"])
-def test_a_kept_result_is_read_at_an_address_nobody_guesses(client: Any, lang: str) -> None:
-    from balise.site.explorer.models import SavedPlaces
-
-    place = save(client, lang)
-    token = place.strip("/").split("/")[-1]
-    assert len(token) >= 32
-    assert not SavedPlaces.objects.filter(token_digest=token).exists()
-    response = client.get(place)
-    text = response.content.decode()
-    assert response.status_code == 200
-    assert "Kept place" in text
-    assert (datetime.now(UTC) + timedelta(days=30)).strftime("%Y-%m-%d") in text
-    assert response["X-Robots-Tag"].startswith("noindex")
-    assert response["Cache-Control"] == "private, no-store"
-    assert response["Referrer-Policy"] == "no-referrer"
-    assert '<meta name="robots" content="noindex, nofollow">' in text
-    assert not response.cookies
-    other = place.replace("/en/", "/fr/") if lang == "en" else place.replace("/fr/", "/en/")
-    assert f'href="{other}"' in text
-    assert client.get(other).status_code == 200
-    assert client.get(place + "?as=csv").content.startswith(b"\xef\xbb\xbfregion,")
-    assert client.get(place + "?as=xlsx").content[:2] == b"PK"
-
-
-def test_a_kept_result_is_deleted_by_its_button(client: Any) -> None:
-    place = save(client)
-    assert "deleted" in client.post(place, {"do": "delete"}).content.decode()
-    assert client.get(place).status_code == 404
-    assert client.get(place + "?as=csv").status_code == 404
-
-
-def test_a_result_past_its_time_is_gone_and_removed(client: Any) -> None:
-    from balise.site.explorer import saved_places
-    from balise.site.explorer.models import SavedPlaces
-
-    place = save(client)
-    token = place.strip("/").split("/")[-1]
-    found = saved_places.find(token)
-    assert found
-    SavedPlaces.objects.filter(pk=found.pk).update(expires=datetime.now(UTC))
-    assert client.get(place).status_code == 410
-    assert client.get(place).status_code == 404
-    assert saved_places.find(token) is None
-    assert saved_places.purge(datetime.now(UTC) - timedelta(days=1)) == 0
-
-
-def test_a_result_whose_release_is_gone_says_so(client: Any) -> None:
-    from balise.site.explorer.models import SavedPlaces
-
-    place = save(client)
-    SavedPlaces.objects.update(seal="another")
-    text = client.get(place).content.decode()
-    assert "no longer open on this site" in text
-    assert TINY in text
-    SavedPlaces.objects.all().delete()
-
-
-def test_a_result_that_somebody_altered_is_refused(client: Any) -> None:
-    whole = carried(areas(client, "en", "1310032,A"))
-    for result in ("", whole[:-3] + "abc", "x" * 500):
-        response = client.post("/en/places/result/", {"do": "save", "result": result})
-        assert response.status_code == 400
-        assert "too old" in response.content.decode()
-    assert client.get("/en/places/result/")["Location"] == "/en/places/"
-
-
-def test_a_result_is_shown_in_the_other_language(client: Any) -> None:
-    result = carried(areas(client, "en", f"{TINY},A"))
-    response = client.post("/fr/places/result/", {"do": "show", "result": result})
-    assert "oins de 40 personnes" in response.content.decode()
-
-
-def test_a_form_from_elsewhere_is_refused(site: Any) -> None:
-    from django.test import Client
-
-    strict = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
-    assert areas(strict, "en", "1310032,A").status_code == 403
-
-
-def test_those_who_gather_pages_are_asked_to_leave_kept_results_alone(client: Any) -> None:
-    text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /en/places/kept/" in text
-    assert "Disallow: /fr/places/kept/" in text

@@ -151,6 +151,14 @@ def test_a_stamp_serves_for_its_area_and_for_a_day(client: Any, clock: Clock) ->
     assert "open for too long" in text_of(answer.content.decode())
 
 
+def test_spaces_that_do_not_break_stay(client: Any, clock: Clock) -> None:
+    from balise.site.explorer.models import Remark
+
+    text = "Le score dit\N{NO-BREAK SPACE}: 1\N{NARROW NO-BREAK SPACE}000 personnes."
+    kept = Remark.objects.get(reference=reference(sent(client, clock, text=text)))
+    assert kept.text == text
+
+
 def test_control_characters_are_taken_out(client: Any, clock: Clock) -> None:
     from balise.site.explorer.models import Remark
 
@@ -277,9 +285,15 @@ def test_an_address_is_erased_when_asked_and_a_year_after_closing(
     assert kept not in {row["reference"] for row in run("list", capsys=capsys)}
     assert kept in {row["reference"] for row in run("list", "--all", capsys=capsys)}
     desk = Desk()
+    closed = Remark.objects.get(reference=kept)
     desk.forget_addresses(datetime.now(UTC) + timedelta(days=364))
     assert Remark.objects.get(reference=kept).email == "a@example.org"
     assert desk.forget_addresses(datetime.now(UTC) + timedelta(days=366)) >= 1
+    assert Remark.objects.get(reference=kept).email == ""
+    # Nobody works at the desk: it is enough that somebody sends a remark, or the site opens.
+    closed.closed = datetime.now(UTC) - timedelta(days=366)
+    closed.save()
+    sent(client, clock)
     assert Remark.objects.get(reference=kept).email == ""
 
 

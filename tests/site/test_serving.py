@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -84,6 +86,39 @@ def test_a_demonstration_opens_on_loopback_without_debug(pilot: Path) -> None:
             text = page.read().decode()
         assert "Nouveau-Brunswick" in text
         assert "DEBUG" not in text
+    finally:
+        child.terminate()
+        child.communicate(timeout=30)
+
+
+def test_forms_are_taken_from_behind_a_web_server_that_speaks_https(
+    pilot: Path, tmp_path: Path
+) -> None:
+    arguments = ("serve", str(pilot), "--port", "0", "--state", str(tmp_path))
+    child = run(*arguments, BALISE_SECRET_KEY="x" * 60, BALISE_HTTPS="1")
+    try:
+        assert child.stdout is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", child.stdout.readline())
+        assert found
+        form = f"{found[0]}en/places/"
+        headers = {
+            "Host": "localhost",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": "192.0.2.1",
+        }
+        with urlopen(Request(form, headers=headers), timeout=30) as page:
+            assert page.headers["Strict-Transport-Security"]
+            cookie = str(page.headers["Set-Cookie"]).partition(";")[0].strip()
+            token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
+        assert token
+        headers |= {"Origin": "https://localhost", "Cookie": cookie}
+        sent = Request(form, f"csrfmiddlewaretoken={token[1]}&kind=areas".encode(), headers)
+        # Without a file the form comes back; one that looks forged would be refused (403).
+        with pytest.raises(HTTPError) as answer:
+            urlopen(sent, timeout=30)
+        with answer.value as page:
+            assert page.status == 400
+            assert "No file was chosen" in page.read().decode()
     finally:
         child.terminate()
         child.communicate(timeout=30)

@@ -47,6 +47,7 @@ from balise.index.union_groups import (
     GroupFigures,
     GroupThresholds,
     group_figures,
+    is_too_few,
     union_group,
 )
 from balise.index.unions import Drawn, drawn, union_row
@@ -107,6 +108,7 @@ __all__ = [
     "group_figures",
     "group_table",
     "indicator_table",
+    "is_too_few",
     "level_units",
     "measures",
     "nest",

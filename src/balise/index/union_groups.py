@@ -13,9 +13,10 @@ from balise.index.nesting import Cover, Nesting
 from balise.index.publication import Z95
 from balise.vocabulary import AREA_TYPES, CELLS
 
-__all__ = ["GroupFigures", "GroupThresholds", "group_figures", "union_group"]
+__all__ = ["GroupFigures", "GroupThresholds", "group_figures", "is_too_few", "union_group"]
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.intp]
 Row = dict[str, float | int | str | None]
 
 _CELLS: Final = [each.code for each in CELLS]
@@ -24,6 +25,8 @@ _HIDDEN: Final = ("under_40_people", "complementary", "too_uncertain", "under_25
 """Reasons for which a group is counted, but not told, in an area."""
 _ROUNDING: Final = 2.5
 """Fewer people than this is rounding."""
+_NOBODY: Final = 0.5
+"""Fewer people of a place than this is rounding of shares."""
 _EVERYWHERE: Final = ("rural", "remote")
 """Groups by type of area: known whatever the size of the area."""
 
@@ -155,7 +158,8 @@ def union_group(
 
     Beside the thresholds of any group, the people of the parts where it is not told must be
     none or enough, and so must those of any published area that the union lies in: nobody
-    may find them by subtraction.
+    may find them by subtraction. A group by age or income is not found so either for places
+    with fewer people than it needs.
 
     Returns
     -------
@@ -213,7 +217,62 @@ def _reason(
     ):
         if _ROUNDING <= few < thresholds.people:
             return "complementary"
+    # A union of areas that all tell the group is a sum of what is published.
+    if hidden.any() and group.code not in _EVERYWHERE:
+        places = _untold(nesting, parts, group)
+        if any(_NOBODY < few < thresholds.income for few in places):
+            return "complementary"
     return None
+
+
+def is_too_few(
+    code: str, people: float, adults: float, population: float, thresholds: GroupThresholds
+) -> bool:
+    """Tell whether one union less another would tell a group of too few.
+
+    Parameters
+    ----------
+    code : str
+        Of the group.
+    people, adults, population : float
+        By how many people of the group, 16 and over and of all ages the unions differ.
+    thresholds : GroupThresholds
+
+    Examples
+    --------
+    Enough seniors, but few others; enough of both, in a place that is too small:
+
+    >>> limits = GroupThresholds(people=40, income=250)
+    >>> is_too_few("seniors", 45, 60, 300, limits), is_too_few("seniors", 60, 120, 200, limits)
+    (True, True)
+    >>> is_too_few("rural", 60, 120, 200, limits), is_too_few("seniors", 60, 300, 400, limits)
+    (False, False)
+    """
+    if any(0 < few < thresholds.people for few in (people, adults - people)):
+        return True
+    return code not in _EVERYWHERE and 0 < population < thresholds.income
+
+
+def _untold(nesting: Nesting, parts: Cover, group: GroupFigures) -> Iterator[float]:
+    """Count those who live where a group is not told: in the parts, then beside them.
+
+    Beside them is what is left of each published area of which a part is taken, but for
+    areas in it that tell the group themselves.
+    """
+    yield float((nesting.people * ~group.told)[parts.rows] @ parts.shares)
+    count, people = len(nesting.people), nesting.leaf_people
+    apart = parts.weights < 1
+    partly: list[tuple[Rows, npt.NDArray[np.bool_]]] = []
+    for within in nesting.within.values():
+        inside = np.flatnonzero(within >= 0)
+        at = within[inside]
+        is_taken = np.bincount(at, parts.weights[inside], minlength=count) > 0
+        tells = group.told & nesting.published
+        apart[inside] &= ~(tells & ~is_taken)[at]
+        partly.append((within, tells & is_taken))
+    for within, taken in partly:
+        left = np.flatnonzero((within >= 0) & apart)
+        yield from np.bincount(within[left], people[left], minlength=count)[taken].tolist()
 
 
 def _rests(nesting: Nesting, parts: Cover, group: GroupFigures) -> Iterator[float]:

@@ -16,7 +16,7 @@ from balise.network.units import (
     position_noise,
 )
 from balise.network.upload_faults import UploadError, few
-from balise.network.uploads import ENDINGS, LARGEST, BusyError, Upload, read_upload
+from balise.network.uploads import ENDINGS, LARGEST, BusyError, Upload, read_upload, sweep_uploads
 
 __all__ = [
     "ANY_OFFICE",
@@ -48,4 +48,5 @@ __all__ = [
     "point_table",
     "position_noise",
     "read_upload",
+    "sweep_uploads",
 ]

@@ -17,6 +17,7 @@ __all__ = ["NAMES", "geojson_shapes", "refuse_kind"]
 NAMES = ("name", "nom", "name_en", "name_fr", "region", "région", "title", "titre", "id")
 """Properties that may hold the name of a region, the first present wins."""
 
+_SURFACES = ("Polygon", "MultiPolygon")  # no set: what a file says is a kind may be a list
 _WORLD = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4269", "EPSG:4269", "CRS83")
 
 
@@ -105,7 +106,7 @@ def refuse_kind(kind: object, name: str) -> None:
     """Refuse what is not a surface."""
     if kind == "GeometryCollection":
         raise UploadError("collection", region=name)
-    if kind not in {"Polygon", "MultiPolygon"}:
+    if kind not in _SURFACES:
         raise UploadError("not_polygon", region=name, found=str(kind)[:30])
 
 

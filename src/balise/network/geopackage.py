@@ -53,7 +53,8 @@ def geopackage_shapes(path: Path, limits: Limits, notices: Notices) -> list[Name
             rows, crs = _layer(connection, limits)
     except (sqlite3.Error, UnicodeDecodeError, OverflowError):
         raise UploadError("damaged_geopackage") from None
-    names = [clean_name(row[0], notices) or f"#{at}" for at, row in enumerate(rows, 1)]
+    given = ("" if row[0] is None else row[0] for row in rows)
+    names = [clean_name(name, notices) or f"#{at}" for at, name in enumerate(given, 1)]
     shapes = _decoded_shapes(names, [row[1] for row in rows], limits)
     degrees = _degrees(shapes, crs)
     return [NamedShape(name, shape) for name, shape in zip(names, degrees, strict=True)]

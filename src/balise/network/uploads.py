@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from balise.network.shapes import Limits
 from balise.network.upload_faults import UploadError
 
-__all__ = ["ENDINGS", "LARGEST", "BusyError", "Upload", "read_upload"]
+__all__ = ["ENDINGS", "LARGEST", "BusyError", "Upload", "read_upload", "sweep_uploads"]
 
 LARGEST: Final = 20 * 2**20
 """Largest file [bytes]."""
@@ -31,6 +32,7 @@ AT_ONCE: Final = 2
 PROCESSOR_S: Final = 30
 WALL_S: Final = 60.0
 MEMORY_MB: Final = 1024
+_PREFIX: Final = "balise-upload-"
 _ROOM: Final = 64 * 2**20
 """Longest answer [bytes]."""
 
@@ -115,7 +117,7 @@ def read_upload(
     if not _slots.acquire(blocking=False):
         raise BusyError
     try:
-        with tempfile.TemporaryDirectory(prefix="balise-upload-") as place:
+        with tempfile.TemporaryDirectory(prefix=_PREFIX) as place:
             folder = Path(place)
             (folder / "request.json").write_text(json.dumps(request), "utf-8")
             np.save(folder / "centroids.npy", np.asarray(centroids, dtype=np.float64))
@@ -123,6 +125,25 @@ def read_upload(
             return _answer(folder)
     finally:
         _slots.release()
+
+
+def sweep_uploads() -> int:
+    """Remove files that a site killed while it read them has left, an hour and more ago.
+
+    Returns
+    -------
+    int
+        How many folders were removed.
+    """
+    latest = time.time() - 3600
+    left = [
+        each
+        for each in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*")
+        if each.is_dir() and each.stat().st_uid == os.getuid() and each.stat().st_mtime < latest
+    ]
+    for each in left:
+        shutil.rmtree(each, ignore_errors=True)
+    return len(left)
 
 
 def _copy(content: IO[bytes], path: Path) -> None:

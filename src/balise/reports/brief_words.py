@@ -87,7 +87,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "All parts add up to the difference from the province. They describe the model; they "
             "have no interval of their own, and are not causes.",
             "Toutes les parts s’additionnent pour donner l’écart avec la province. Elles décrivent "
-            "le modèle; elles n’ont pas d’intervalle à elles et ne sont pas des causes.",
+            "le modèle; elles n’ont pas d’intervalle propre et ne sont pas des causes.",
         ),
         "map": ("Points above or below the province", "Points par rapport à la province"),
         "map_alt": (
@@ -170,7 +170,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "F": ("too uncertain to compare", "trop incertaine pour comparer"),
         "k": (
             "chance that a household without 50/10 Mbps is shut out",
-            "chance qu’un ménage sans 50/10 Mbit/s soit exclu",
+            "probabilité qu’un ménage sans 50/10 Mbit/s soit exclu",
         ),
         "n": ("share of non-use that is no barrier", "part de non-utilisation sans obstacle"),
         "b": ("income slope, times the recipe’s", "pente du revenu, fois celle de la recette"),

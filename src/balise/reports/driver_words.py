@@ -28,8 +28,8 @@ _PARTS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "age": ("{count} people aged {label}", "{count} de personnes de {label}"),
         "education": (
-            "{count} people whose highest diploma is: {label}",
-            "{count} de personnes dont le plus haut diplôme est\N{NO-BREAK SPACE}: {label}",
+            "{count} people whose level of education is: {label}",
+            "{count} de personnes dont le niveau de scolarité est\N{NO-BREAK SPACE}: {label}",
         ),
         "income": ("{count} people in the {label}", "{count} de personnes dans le {label}"),
         "area_type": (

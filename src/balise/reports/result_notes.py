@@ -261,7 +261,7 @@ NOTES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "that a household without 50/10 Mbps is shut out (k): {k}. Share of non-use that is no "
             "barrier (n): {n}.",
             "Pondération des moyens, de la volonté et des capacités : {weights}. Agrégation : "
-            "{how}. Chance qu’un ménage sans 50/10 Mbit/s soit exclu (k) : {k}. Part de "
+            "{how}. Probabilité qu’un ménage sans 50/10 Mbit/s soit exclu (k) : {k}. Part de "
             "non-utilisation sans obstacle (n) : {n}.",
         ),
     }

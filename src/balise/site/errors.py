@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from balise.site.sections import section_at
 
-__all__ = ["failed", "not_found", "stale_form"]
+__all__ = ["failed", "not_found", "stale_form", "unreadable"]
 
 
 def _of(request: HttpRequest) -> ModuleType:
@@ -23,6 +23,12 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer that a form was not sent from a page of this site, or is too old."""
     answer: HttpResponse = _of(request).stale_form(request, reason)
+    return answer
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer that a request is damaged or holds too much, without reading more of it."""
+    answer: HttpResponse = _of(request).unreadable(request, exception)
     return answer
 
 

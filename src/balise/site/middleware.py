@@ -60,7 +60,7 @@ def language_of_path(answer: Answer) -> Answer:
     known = dict(settings.LANGUAGES)
 
     def answered(request: HttpRequest) -> HttpResponse:
-        head = request.path_info.split("/")[1]
+        head = request.path_info.lstrip("/").partition("/")[0]
         language = head if head in known else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language

@@ -36,7 +36,7 @@ def sections() -> tuple[Section, ...]:
 
 def section_at(request: HttpRequest) -> Section:
     """Give the part of the site that an address belongs to, else the first there is."""
-    below = request.path_info.split("/")
+    below = [*request.path_info.split("/"), ""]
     is_guide = below[1] == "admin" or "guide" in below[2:4]
     wanted = "guide" if is_guide else "explorer"
     return next((each for each in sections() if each.key == wanted), sections()[0])

@@ -115,10 +115,14 @@ def refuse_unsafe() -> None:
 
 
 def _forget() -> None:
-    """Remove results that were kept long enough."""
+    """Remove what was kept long enough: results, addresses of those who sent remarks."""
+    from balise.network import sweep_uploads
+    from balise.site.explorer.desk import Desk
     from balise.site.explorer.saved_places import purge
 
+    sweep_uploads()
     purge()
+    Desk().forget_addresses()
 
 
 def _settle() -> None:
@@ -164,6 +168,21 @@ def open_database() -> None:
         ) from problem
 
 
+def _in_front() -> dict[str, object]:
+    """Trust what a web server on this machine says of who asks and how, if there is one."""
+    from django.conf import settings
+
+    if not settings.SECURE_PROXY_SSL_HEADER:
+        return {}
+    # Without it the server drops these words, and forms sent over HTTPS look forged.
+    return {
+        "trusted_proxy": LOOPBACK,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
 def serve(
     releases: Sequence[Path | str],
     port: int = 8000,
@@ -203,6 +222,7 @@ def serve(
             threads=THREADS,
             ident="Balise",
             max_request_body_size=LARGEST_BODY,
+            **_in_front(),
         )
     except OSError as problem:
         raise BaliseError(

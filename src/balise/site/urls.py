@@ -33,5 +33,6 @@ else:
         path("<lang:lang>/", languages.lead_to_guide),
     ]
 
+handler400 = errors.unreadable
 handler404 = errors.not_found
 handler500 = errors.failed

@@ -12,9 +12,10 @@ from balise.reports import missing_table, name_of, numeral, signed, term
 from balise.site.explorer.area_rows import group_rows, sensitivity_rows
 from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
-from balise.site.explorer.listing import PAGE, written_rows
+from balise.site.explorer.listing import PAGE
 from balise.site.explorer.moves import moves_of
 from balise.site.explorer.offices import offices_of, written_reaches
+from balise.site.explorer.reading import written_rows
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.remarks import kinds
 from balise.site.explorer.sources import source_lines, written_sources

@@ -12,6 +12,7 @@ def check_name(code: str) -> str:
     """Name a check."""
     words = {
         "abilities": _("share lacking basic skills, in percent"),
+        "coverage_total": _("broadband coverage of a province, in percent"),
         "inner_cells_rmse": _("root mean square gap of a table's inner cells, in points"),
         "inner_cells_within_two_errors": _("inner cells within two standard errors, in percent"),
         "left_out_rmse": _("gap when a region is left out of the fit, in points"),

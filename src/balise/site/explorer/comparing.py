@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from balise.reports import name_of, numeral, term
-from balise.site.explorer.listing import as_read, fold, found_by
+from balise.site.explorer.listing import found_by
+from balise.site.explorer.names import fold
 from balise.site.explorer.pickers import catchment_of, catchment_picker, group_pickers
+from balise.site.explorer.reading import as_read
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.wording import bar, measure, quality, score_pair, told_reason
 

@@ -1,31 +1,20 @@
 """Lists of areas: rows as they are read, filtered by name, in the order asked for."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.http import HttpRequest
-from django.template.loader import get_template
 from django.utils.http import urlencode
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from balise.reports import name_of, numeral, term
+from balise.reports import name_of, term
 from balise.site.explorer.names import fold
+from balise.site.explorer.reading import written_rows
 from balise.site.explorer.releases import Loaded, Row
-from balise.site.explorer.wording import measure, quality, ranks, told_reason
 
-__all__ = [
-    "PAGE",
-    "Listing",
-    "as_read",
-    "fold",
-    "found_by",
-    "level_choices",
-    "listed",
-    "ordered",
-    "written_rows",
-]
+__all__ = ["PAGE", "Listing", "found_by", "level_choices", "listed"]
 
 PAGE = 500
 """Rows on one page."""
@@ -58,63 +47,6 @@ class Listing:
     following: str
 
 
-@lru_cache(maxsize=2_048)
-def as_read(loaded: Loaded, dguid: str, language: str) -> Row:
-    """Give an area as it is read in a language."""
-    return _shown(loaded, loaded.areas[dguid], language)
-
-
-@lru_cache(maxsize=16_384)
-def written_row(loaded: Loaded, dguid: str, language: str, form: str, release_query: str) -> str:
-    """Write an area as a row of a table, once for all the lists it stands in.
-
-    ``form`` is ``full`` (every measure), ``brief``, or ``inside`` (on the page of the
-    area around it).
-    """
-    context = {
-        "row": as_read(loaded, dguid, language),
-        "lang": language,
-        "full": form == "full",
-        "inside": form == "inside",
-        "release_query": release_query,
-    }
-    return mark_safe(get_template("explorer/_area_row.html").render(context).strip())
-
-
-def written_rows(
-    loaded: Loaded, dguids: Iterable[str], language: str, form: str, release: str | None
-) -> str:
-    """Write areas as rows of a table."""
-    query = f"?release={loaded.name}" if release else ""
-    rows = (written_row(loaded, each, language, form, query) for each in dguids)
-    return mark_safe("\n".join(rows))  # each was escaped by its template
-
-
-def _shown(loaded: Loaded, row: Row, language: str) -> Row:
-    parent = loaded.areas.get(str(row["parent"]))
-    name = name_of(row, language)
-    population = row["population"]
-    pattern = "unpublished" if row["evi"] is None else {"E": "caution", "F": "unsure"}
-    if isinstance(pattern, dict):
-        pattern = pattern.get(str(row["quality"]), "")
-    return {
-        "dguid": row["dguid"],
-        "code": row["code"],
-        "name": name,
-        "parent": name_of(parent, language) if parent else "",
-        "population": numeral(population if isinstance(population, int) else None, language),
-        "quality": quality(row["quality"]),
-        "quality_relative": quality(row["quality_relative"]),
-        "reason": told_reason(row, language),
-        "ranks": ranks(row, language),
-        "pattern": pattern,
-        **{
-            key: measure(row, key, language)
-            for key in ("evi", "evi_relative", "means", "willingness", "abilities")
-        },
-    }
-
-
 def listed(
     loaded: Loaded, request: HttpRequest, language: str, path: str, form: str = "full"
 ) -> Listing:
@@ -131,7 +63,7 @@ def listed(
     total = len(loaded.level(level))
     inside = asked.get("in", "")
     rows = loaded.levels[level]
-    found = _found(loaded, level, fold(query), inside, ordered(loaded, level, language, sort))
+    found = _found(loaded, level, fold(query), inside, (language, sort))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, _whole(asked.get("page"))), pages)
     here = [str(rows[at]["dguid"]) for at in found[(page - 1) * PAGE : page * PAGE]]
@@ -178,30 +110,40 @@ def found_by(loaded: Loaded, words: str, language: str) -> list[tuple[str, str]]
 
 
 def _found(
-    loaded: Loaded, level: str, words: str, inside: str, places: Sequence[int]
+    loaded: Loaded, level: str, words: str, inside: str, order: tuple[str, str]
 ) -> Sequence[int]:
-    """Keep, of places in a level, those with words in their names, inside an area."""
-    rows, names = loaded.levels[level], loaded.folded[level]
+    """Give places in a level, of areas with words in their names, inside an area, in order."""
+    language, sort = order
     if inside:
-        places = [at for at in places if rows[at]["parent"] == inside]
+        rows = loaded.around.get(inside, {}).get(level, ())
+        within = [loaded.places[str(row["dguid"])] for row in rows]
+        places = _in_order(loaded.levels[level], within, language, sort)
+    else:
+        # Only names are sorted otherwise in each language.
+        places = _ordered(loaded, level, language if sort.endswith("name") else "", sort)
     if words:
+        names = loaded.folded[level]
         places = [at for at in places if words in names[at]]
     return places
 
 
-@lru_cache(maxsize=64)
-def ordered(loaded: Loaded, level: str, language: str, sort: str) -> tuple[int, ...]:
-    """Order the areas of a level; those without a value come last whatever the direction."""
+@lru_cache(maxsize=128)
+def _ordered(loaded: Loaded, level: str, language: str, sort: str) -> Sequence[int]:
+    rows = loaded.levels[level]
+    return array("l", _in_order(rows, range(len(rows)), language, sort))
+
+
+def _in_order(
+    rows: Sequence[Row], places: Sequence[int], language: str, sort: str
+) -> Sequence[int]:
+    """Order areas; those without a value come last whatever the direction."""
     column, falls = _SORTS[sort.lstrip("-")], sort.startswith("-")
-    rows = loaded.level(level)
-    places = range(len(rows))
     if column == "name":
-        names = [(_by_name(row, language), row["code"]) for row in rows]
-        return tuple(sorted(places, key=names.__getitem__, reverse=falls))
-    values = [row[column] for row in rows]
-    with_value = [at for at in places if values[at] is not None]
-    with_value.sort(key=values.__getitem__, reverse=falls)  # type: ignore[arg-type]
-    return (*with_value, *(at for at in places if values[at] is None))
+        names = {at: (_by_name(rows[at], language), rows[at]["code"]) for at in places}
+        return sorted(places, key=names.__getitem__, reverse=falls)
+    with_value = [at for at in places if rows[at][column] is not None]
+    with_value.sort(key=lambda at: rows[at][column], reverse=falls)  # type: ignore[arg-type, return-value]
+    return [*with_value, *(at for at in places if rows[at][column] is None)]
 
 
 def _by_name(row: Row, language: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from balise.reports import guard_text, name_of, numeral, say, term
+from balise.site.explorer.citing import written_on
 from balise.site.explorer.listing import PAGE
 from balise.site.explorer.moves import Moves, in_time, introduced, moves_between, points
 from balise.site.explorer.names import fold
@@ -48,7 +49,10 @@ def moved(request: HttpRequest, lang: str) -> HttpResponse:
         "levels": [(each, term(each, lang)) for each in levels],
         "search": query,
         "heads": _heads(moves, column, kept),
-        "rows": [_line(row, lang) for row in rows[(page - 1) * PAGE : page * PAGE]],
+        "rows": [
+            _line(row, moves.new.areas[str(row["dguid"])]["code"], lang)
+            for row in rows[(page - 1) * PAGE : page * PAGE]
+        ],
         "found": len(rows),
         "total": len(every),
         "page": page,
@@ -95,6 +99,7 @@ def _frame(moves: Moves, lang: str) -> Row:
         "release_query": f"?release={new.name}",
         "years": new.record.get("years") or {},
         "seal": str(new.record.get("seal", ""))[:12],
+        "modified": written_on(new),
     }
 
 
@@ -146,11 +151,12 @@ def _heads(moves: Moves, asked: str, kept: Mapping[str, str]) -> list[Row]:
     return heads
 
 
-def _line(row: Row, lang: str) -> Row:
+def _line(row: Row, code: object, lang: str) -> Row:
     scores = [row[each] for each in ("evi_old", "evi_new")]
     return {
         "dguid": row["dguid"],
         "name": name_of(row, lang),
+        "code": code,
         "scores": [numeral(each if isinstance(each, float) else None, lang, 1) for each in scores],
         "move": points(row["move"], lang),
         "parts": [points(row[each], lang) for each in _PARTS[1:]],

@@ -69,7 +69,7 @@ def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
             "csduid": each["csduid"],
             "kind": _kind(each["kind"]),
             "position": _position(each["position"]),
-            "reason": told_reason(each, lang),
+            "reason": _unlocated(each, lang),
             "reaches": [
                 _reach(loaded, row, lang)
                 for row in rows
@@ -78,6 +78,13 @@ def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
         }
         for each in loaded.tables["service_points"].to_dicts()
     )
+
+
+def _unlocated(office: Row, lang: str) -> str:
+    """Say why an office has no reach: its own words, for a reason speaks of areas."""
+    if office["reason"] == "no_source":
+        return _("no source says where it is, so its reach is not published")
+    return told_reason(office, lang)
 
 
 def _kind(code: object) -> str:

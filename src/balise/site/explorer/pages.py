@@ -6,6 +6,7 @@ from functools import cache
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest
 
+from balise.site.explorer.citing import written_on
 from balise.site.explorer.releases import Loaded, chosen, library
 from balise.site.languages import language
 from balise.site.sections import section_at
@@ -43,6 +44,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "release_query": f"?release={loaded.name}" if asked else "",
         "release_name": loaded.name if asked else "",
         "years": stated,
+        "modified": written_on(loaded),
         "code_version": loaded.record.get("code_version", ""),
         "has_map": _is_built("explorer/explorer.js"),
         "has_map_style": _is_built("explorer/explorer.css"),

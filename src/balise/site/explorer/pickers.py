@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from balise.reports import name_of, numeral, say, term
-from balise.site.explorer.listing import fold
+from balise.site.explorer.names import fold
 from balise.site.explorer.releases import Loaded, Row
 from balise.site.explorer.wording import told_reason
 

@@ -19,6 +19,7 @@ from balise.index import (
     cover,
     drawn,
     group_figures,
+    is_too_few,
     nest,
     nested_sets,
     small_differences,
@@ -114,7 +115,7 @@ def assessed(loaded: Loaded, kind: str, found: Mapping[str, Any], radius_km: flo
     notices += _overlaps(nesting, [str(row["name"]) for row in rows], vstack(held, format="csr"))
     sets = vstack(used, format="csr")
     for first, second in nested_sets(nesting, sets):
-        _hide_groups(rows[first], rows[second], figures.thresholds.people)
+        _hide_groups(rows[first], rows[second], figures.thresholds)
     differences = small_differences(nesting, sets, figures.thresholds.people)
     for number, difference in enumerate(differences):
         if difference is not None and not rows[number]["reason"]:
@@ -133,14 +134,20 @@ def assessed(loaded: Loaded, kind: str, found: Mapping[str, Any], radius_km: flo
     }
 
 
-def _hide_groups(inner: Row, outer: Row, fewest: int) -> None:
-    """Hide groups of which a region holds a few people more than one inside it."""
+def _hide_groups(inner: Row, outer: Row, thresholds: GroupThresholds) -> None:
+    """Hide groups that a region less one inside it would tell of too few people."""
     within, around = inner["groups"], outer["groups"]
     if not isinstance(within, dict) or not isinstance(around, dict):
         return
     for code in within.keys() & around.keys():
         counts = [each[code]["people"] for each in (within, around)]
-        if None not in counts and 0 < counts[1] - counts[0] < fewest:
+        if None in counts:
+            continue
+        more = [
+            float(str(outer[name])) - float(str(inner[name]))
+            for name in ("population_16plus", "population")
+        ]
+        if is_too_few(code, counts[1] - counts[0], more[0], more[1], thresholds):
             for each in (within, around):
                 empty = dict.fromkeys(each[code])
                 each[code] = empty | {"reason": "complementary"}
@@ -199,9 +206,8 @@ def _row(figures: Figures, region: Region) -> Row:
     row: Row = {
         "name": region.name,
         "areas": int((region.weights > 0).sum()),
-        "used": int((parts.weights > 0).sum()),
+        "used": int(((parts.weights > 0) & (region.weights > 0)).sum()),
         "left_out": [dguids[int(nesting.leaves[at])] for at in parts.left_out[:5]],
-        "parts": [dguids[int(at)] for at in parts.rows],
         "reason": None,
         "other": "",
         "groups": {},
@@ -217,17 +223,21 @@ def _row(figures: Figures, region: Region) -> Row:
     groups = {
         each.code: union_group(nesting, parts, each, figures.thresholds) for each in figures.groups
     }
-    return row | scored | _range(nesting, region) | {"groups": groups}
+    between = _range(nesting, region, int(str(scored["population_16plus"])))
+    return row | scored | between | {"groups": groups}
 
 
 def _hidden(row: Row, reason: str, other: str = "") -> Row:
     """Keep of a region what tells nothing of its people."""
-    kept = ("name", "areas", "used", "left_out", "parts")
+    kept = ("name", "areas", "used", "left_out")
     return {name: row[name] for name in kept} | {"reason": reason, "other": other, "groups": {}}
 
 
-def _range(nesting: Nesting, region: Region) -> Row:
-    """People 16+ surely and possibly inside, where cells of areas reach over the edge."""
+def _range(nesting: Nesting, region: Region, people: int) -> Row:
+    """People 16+ surely and possibly inside, where cells of areas reach over the edge.
+
+    Counts of larger areas are rounded on their own: a range never leaves the count told.
+    """
     if not len(region.crossed):
         return {"low": None, "high": None}
     adults = nesting.figures["population_16plus"][nesting.leaves]
@@ -235,4 +245,5 @@ def _range(nesting: Nesting, region: Region) -> Row:
     possible = sure.copy()
     sure[region.crossed] = False
     possible[region.crossed] = True
-    return {"low": int(adults[sure].sum()), "high": int(adults[possible].sum())}
+    low, high = int(adults[sure].sum()), int(adults[possible].sum())
+    return {"low": min(low, people), "high": max(high, people)}

@@ -1,6 +1,7 @@
 """Own places: a file is sent, figures of its regions come back; nothing is kept unasked."""
 
 from collections.abc import Mapping
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from django.core import signing
@@ -27,7 +28,11 @@ _LONGEST: Final = 1_500_000
 """Longest result that a page carries, to be taken away or kept [characters]."""
 _WAIT_S: Final = 10
 
+_PATIENCE_S: Final = 5
+
 limiter = Limiter(most=30, seconds=3600)
+# Many regions of a large country take seconds: one result at a time is put together.
+_turn = BoundedSemaphore(1)
 
 
 def places(request: HttpRequest, lang: str) -> HttpResponse:
@@ -56,7 +61,12 @@ def _read(request: HttpRequest, loaded: Loaded, kind: str, file: Any) -> Row:
     if file.size > LARGEST:
         raise UploadError("too_large", limit=LARGEST // 2**20)
     found = read_upload(upload, figures_of(loaded).nesting.centroids)
-    return assessed(loaded, kind, found, radius)
+    if not _turn.acquire(timeout=_PATIENCE_S):
+        raise BusyError
+    try:
+        return assessed(loaded, kind, found, radius)
+    finally:
+        _turn.release()
 
 
 def _form(
@@ -113,7 +123,7 @@ def result(request: HttpRequest, lang: str) -> HttpResponse:
     if wanted in {"csv", "xlsx"}:
         return downloaded(content, own, wanted, lang)
     if wanted == "save":
-        if not limiter.allows(sender(request)):
+        if saved_places.is_full() or not limiter.allows(sender(request)):
             return _form(request, loaded, lang, "", UploadError("unkept"))
         return redirect("explorer:saved_places", lang=lang, token=saved_places.keep(content))
     if own is None:

@@ -114,13 +114,20 @@ class Loaded:
             level: tuple(folded_names(row) for row in rows) for level, rows in self.levels.items()
         }
 
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each area stands among those of its level."""
+        return {
+            str(row["dguid"]): at for rows in self.levels.values() for at, row in enumerate(rows)
+        }
+
     def province_of(self, area: Row) -> Row | None:
         """Give the province an area lies in."""
         return self.provinces.get(area["province"])
 
     def ready(self) -> "Loaded":
         """Gather what every page needs, before the first one is asked for."""
-        for gathered in (self.provinces, self.around, self.ranked, self.folded):
+        for gathered in (self.provinces, self.around, self.ranked, self.folded, self.places):
             len(gathered)
         return self
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final
+from unicodedata import category
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from balise.reports import name_of, numeral
-from balise.site.explorer.desk import shown
+from balise.site.explorer.desk import Desk, shown
 from balise.site.explorer.models import Remark
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.senders import Limiter, age, sender, stamp
@@ -61,15 +62,22 @@ def remark(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
     if not limiter.allows(sender(request)):
         much = _("Several remarks came from your network this hour. Send this one in an hour.")
         return _form(request, area, lang, sent, {"form": much}, status=429)
+    Desk().forget_addresses()
     kept = _kept(loaded, area, sent, lang)
     query = f"?release={loaded.name}" if request.GET.get("release") else ""
     return redirect(f"/{lang}/remarks/{kept.reference}/{query}")
 
 
 def _clean(text: str) -> str:
-    """Take away what is no text: control characters, spaces at the ends."""
+    """Take away what is no text: control characters, spaces at the ends.
+
+    Spaces that do not break, as French has them, are kept.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(each for each in lines if each in "\n\t" or each.isprintable()).strip()
+    kept = (
+        each for each in lines if each in "\n\t" or each.isprintable() or category(each) == "Zs"
+    )
+    return "".join(kept).strip()
 
 
 def _wrong(sent: Mapping[str, str], dguid: str, lang: str) -> dict[str, str]:

@@ -8,14 +8,21 @@ from typing import Any, Final
 
 from balise.site.explorer.models import SavedPlaces
 
-__all__ = ["DAYS", "delete", "find", "keep", "purge"]
+__all__ = ["DAYS", "delete", "find", "is_full", "keep", "purge"]
 
 DAYS: Final = 30
 """How long a result is kept [days]."""
+MOST: Final = 2_000
+"""Results kept at once: of the largest, a few gigabytes."""
 
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_full() -> bool:
+    """Tell whether as many results are kept as the site keeps at once."""
+    return SavedPlaces.objects.filter(expires__gt=datetime.now(UTC)).count() >= MOST
 
 
 def keep(content: Mapping[str, Any], now: datetime | None = None) -> str:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-__all__ = ["failed", "not_found", "stale_form"]
+__all__ = ["failed", "not_found", "stale_form", "unreadable"]
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:  # noqa: ARG001
@@ -22,7 +22,22 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa:
     return render(request, "guide/not_found.html", {"reason": words}, status=403)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Answer that a request is damaged or holds too much, without reading more of it."""
+    shown = {
+        "lang": "fr" if request.path.startswith("/fr/") else "en",
+        "title": _("The request cannot be read"),
+        "reason": _("It is damaged, or holds too much. Go back, reload the page, and try again."),
+    }
+    return HttpResponse(render_to_string("guide/failed.html", shown), status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer that the site failed, without saying how."""
     lang = "fr" if request.path.startswith("/fr/") else "en"
-    return HttpResponse(render_to_string("guide/failed.html", {"lang": lang}), status=500)
+    shown = {
+        "lang": lang,
+        "title": _("The site failed"),
+        "reason": _("This page could not be made. Go back, or try again in a while."),
+    }
+    return HttpResponse(render_to_string("guide/failed.html", shown), status=500)

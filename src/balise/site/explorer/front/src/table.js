@@ -82,6 +82,8 @@ export class AreaTable {
     );
     /** @type {import("./shown.js").Shown | null} */
     this.shown = null;
+    /** What the column of quality is about. */
+    this.graded = "quality";
     this.body = element("tbody", { role: "rowgroup" });
     this.count = element("p", { class: "ex-count", role: "status" });
     this.pages = element("nav", { class: "ex-pages", "aria-label": say("pages") });
@@ -131,6 +133,8 @@ export class AreaTable {
     head.hidden = !shown;
     const button = head.firstElementChild;
     if (button && shown && button.textContent !== shown.title) button.textContent = shown.title;
+    const quality = /** @type {HTMLElement} */ (this.heads.get("quality"));
+    if (quality.textContent !== say(this.graded)) quality.textContent = say(this.graded);
     const people = shown?.unit === "people_16";
     const text = say(people ? "caption_people" : "caption");
     const { caption } = this.table;
@@ -162,6 +166,8 @@ export class AreaTable {
    */
   fill({ areas, evi, evi_relative, shown, isOwn, places, sort, page, selected }) {
     this.shown = isOwn ? shown : null;
+    const difference = shown.unit === "points_province";
+    this.graded = isOwn ? "shown_quality" : difference ? "compared_quality" : "score_quality";
     this.entitle();
     const pages = Math.max(Math.ceil(places.length / PAGE), 1);
     const now = Math.min(page, pages);
@@ -216,7 +222,7 @@ export class AreaTable {
     const cell = (/** @type {string} */ column, /** @type {(Node | string)[]} */ ...inside) =>
       element(
         "td",
-        { role: "cell", class: column === "quality" ? "" : "ex-number", "data-label": say(column) },
+        { role: "cell", class: column === this.graded ? "" : "ex-number", "data-label": say(column) },
         ...inside,
       );
     const show = element(
@@ -239,7 +245,7 @@ export class AreaTable {
       ...(this.shown ? [this.own(this.shown, place)] : []),
       cell("score", ...this.figure(evi, place, false)),
       cell("compared", ...this.figure(relative, place, true)),
-      cell("quality", quality ? say(`quality_${quality}`) : say("not_published")),
+      cell(this.graded, quality ? say(`quality_${quality}`) : say("not_published")),
       cell("people", numeral(row.population, language)),
     );
   }

@@ -98,7 +98,7 @@ export class Explorer {
     this.table = new AreaTable({
       ...options,
       address: (place) => this.address(this.page.areas[place].dguid),
-      select: (place) => void this.select(place),
+      select: (place) => void this.select(place, true),
       sort: (sort) => void this.change({ sort, page: 1 }, true),
       turn: (page) => void this.change({ page }, true),
     });
@@ -211,11 +211,13 @@ export class Explorer {
 
   /**
    * @param {number} place
-   * @param {boolean} focus move to the facts of the area
+   * @param {boolean} inSight bring the facts of the area in sight, with the map above them
    */
-  async select(place, focus = false) {
+  async select(place, inSight = false) {
     await this.change({ area: this.page.areas[place].dguid }, true);
-    if (focus) this.panel.holder.scrollIntoView({ block: "nearest" });
+    if (!inSight) return;
+    // The facts are written in the next frame, before this.
+    requestAnimationFrame(() => this.panel.holder.scrollIntoView({ block: "end" }));
   }
 
   /**

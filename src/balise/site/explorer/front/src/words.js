@@ -62,8 +62,8 @@ export const WORDS = {
     "Chiffres tels que publiés : pondération et méthode de la diffusion.",
   ],
   recomputed: [
-    "Your weights and method: computed here from archetypes, not published figures. Intervals are approximate.",
-    "Votre pondération et votre méthode : chiffres calculés ici à partir d’archétypes, et non publiés. Les intervalles sont approximatifs.",
+    "Your weights and method: computed here from types of people, not published figures. Intervals are approximate.",
+    "Votre pondération et votre méthode : chiffres calculés ici à partir des types de personnes, et non publiés. Les intervalles sont approximatifs.",
   ],
   approximation: [
     "For nine census subdivisions in ten, they are {low} to {high} times as wide as by the draws of the release.",
@@ -145,10 +145,11 @@ export const WORDS = {
   quality_C: ["C, good", "C, bonne"],
   quality_D: ["D, acceptable", "D, acceptable"],
   quality_E: ["E, use with caution", "E, à utiliser avec prudence"],
-  quality_F: ["F, too unreliable to be ranked or coloured", "F, trop peu fiable pour être classé ou coloré"],
+  quality_F: ["F, too uncertain to compare", "F, trop incertaine pour comparer"],
   not_published: ["not published", "non publié"],
   score_quality: ["Quality of the score", "Qualité du score"],
-  compared_quality: ["Quality of the comparison", "Qualité de la comparaison"],
+  compared_quality: ["Quality of the comparison", "Qualité de l’écart"],
+  shown_quality: ["Quality of the first figure", "Qualité du premier chiffre"],
   without_score: ["This area has no score.", "Cette région n’a pas de score."],
   too_wide: [
     "Its score is too uncertain to be coloured. More people, or tables of its own by age, income or education, would narrow it.",
