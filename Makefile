@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-coverage bench-site bench-explorer clean
+.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-guide bench-coverage bench-site bench-explorer clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -67,6 +67,9 @@ LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --extra site --
 
 bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for all of them
 	@$(VENV)/bin/python -m tools.bench $(if $(DATA),--data "$(DATA)")
+
+bench-guide: $(VENV)/.dev ## Time the Guide with ten thousand invented records
+	@$(VENV)/bin/python -m tools.bench_guide
 
 bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often as they say
 	@$(VENV)/bin/python -m tools.coverage

@@ -30,5 +30,11 @@ class GuideConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        """Have the history of records know what an import is."""
-        from balise.site.guide import importing  # noqa: F401
+        """Have the history know what an import is, and the search what changed."""
+        from django.core.checks import register
+
+        from balise.site.guide import importing, search_state  # noqa: F401
+        from balise.site.guide.opening import demonstration_told
+        from balise.site.serving import OPENING
+
+        register(demonstration_told, OPENING)

@@ -24,6 +24,7 @@ from balise.site.guide.models.record_parts import (
 )
 from balise.site.guide.models.records import Record
 from balise.site.guide.models.resources import Resource, ResourceTheme
+from balise.site.guide.models.search_marks import SearchMark
 
 __all__ = [
     "CHANGES",
@@ -51,6 +52,7 @@ __all__ = [
     "Record",
     "Resource",
     "ResourceTheme",
+    "SearchMark",
     "Source",
     "Theme",
     "UnansweredQuery",
