@@ -31,6 +31,16 @@ def test_a_translation_names_the_same_values(name: str) -> None:
         assert found[0] == found[1] or not each.id
 
 
+def test_a_sentence_of_two_parts_of_the_site_is_translated_alike() -> None:
+    said: dict[tuple[str, str], set[str]] = {}
+    for name in CATALOGUES:
+        with catalogue(name).open("rb") as source:
+            for each in read_po(source):
+                if each.id:
+                    said.setdefault((each.context or "", str(each.id)), set()).add(str(each.string))
+    assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}
+
+
 def test_catalogues_are_compiled_once_and_again_when_they_change(tmp_path: Path) -> None:
     text = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
     text.parent.mkdir(parents=True)
