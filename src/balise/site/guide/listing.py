@@ -3,13 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import reduce
-from importlib import import_module
-from importlib.util import find_spec
-from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from balise.site.guide.facets import FACETS, Facet, Filters, counted, narrowed
 from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import Expert, Play, Record, Resource
+from balise.site.guide.search import find
 
 __all__ = ["LONGEST_QUERY", "PAGE_SIZE", "SORTS", "Asked", "found_by", "read_asked", "records"]
 
@@ -27,7 +24,6 @@ LONGEST_QUERY = 200
 """Characters of a query that are read; the rest says nothing more."""
 _MOST_CODES = 40
 _MOST_OTHERS = 6
-_SEARCHED = ("title_en", "title_fr", "summary_en", "summary_fr", "lead__name_en", "lead__name_fr")
 SORTS = {
     "best": _("best match"),
     "trust": _("confirmed first"),
@@ -122,23 +118,19 @@ def found_by(asked: Asked, lang: str) -> Found:
     """
     filters: Filters = dict(asked.filters)
     current = Record.objects.current()
-    if asked.query and find_spec("balise.site.guide.search"):
+    if asked.query:
         return _by_search(asked, lang, filters)
-    for word in asked.query.split():
-        texts = (Q(**{f"{each}__icontains": word}) for each in _SEARCHED)
-        current = current.filter(reduce(or_, texts))
     chosen = _ordered(narrowed(current, filters), asked.order, lang)
     return Found(list(chosen.values_list("pk", flat=True)), counted(current, filters))
 
 
 def _by_search(asked: Asked, lang: str, filters: Filters) -> Found:
-    search = import_module("balise.site.guide.search")
     # One question over all kinds: what finds a play alone has found something.
-    everything = search.find(asked.query, lang)
+    everything = find(asked.query, lang)
     others = tuple(each for each in everything.hits if each.kind != "record")[:_MOST_OTHERS]
     if not any(each.kind == "record" for each in everything.hits):
         return Found([], {}, others, everything.corrected)
-    told = search.find(asked.query, lang, kinds=("record",), filters=filters)
+    told = find(asked.query, lang, kinds=("record",), filters=filters)
     names = [each.identifier for each in told.hits]
     pairs = dict(Record.objects.current().values_list("identifier", "pk"))
     keys = [pairs[each] for each in names if each in pairs]
