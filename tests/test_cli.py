@@ -373,7 +373,7 @@ def test_a_release_is_exported(coast: Path, tmp_path: Path, capsys: Capture) -> 
     asked = ["release", "export", str(coast), "--out", str(tmp_path / "files"), "--json"]
     assert cli.main([*asked, "--format", "csv", "--format", "xlsx"]) == 0
     written = json.loads(capsys.readouterr().out)["written"]
-    assert {Path(each).suffix for each in written} == {".csv", ".xlsx"}
+    assert {Path(each).suffix for each in written} == {".csv", ".json", ".xlsx"}
     assert all(Path(each).is_file() for each in written)
     assert cli.main([*asked, "--format", "csv"]) == 1
     assert "add --replace" in capsys.readouterr().err
