@@ -95,19 +95,20 @@ tests/site/node_modules/.made: tests/site/package-lock.json | $(VENV)/.dev
 	@$(NODE_RUN) npm ci --ignore-scripts --silent --prefix tests/site
 	@touch $@
 
+# Locks are whole, so nothing else is looked for: not what they leave out on purpose either.
 # The environment: each stamp is as old as the last installation. `.dev` holds all that
 # `.runtime` holds, so that testing first and building later installs nothing twice.
 INSTALL = $(PIP) install --no-deps --no-build-isolation --editable .
 
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing Balise into $(VENV)"
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements.txt
 	@$(INSTALL)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing Balise and what its tests need into $(VENV)"
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@$(INSTALL)
 	@touch $(VENV)/.runtime $@
 
