@@ -12,6 +12,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -164,14 +165,12 @@ def search(count: int, inventor: Inventor) -> Iterator[Result]:
         if number % 5 == 0:  # a slip
             query = query[:3] + query[4:]
         narrowed = {"order": inventor.orders()} if number % 3 == 0 else {}
-        found.append(
-            timed(lambda q=query, n=narrowed, lang=lang: find(q, lang, filters=n, limit=20))
-        )
+        found.append(timed(partial(find, query, lang, filters=narrowed, limit=20)))
     yield times(f"{QUESTIONS:,} searches of 1 to 6 terms in {count:,} records", found, SEARCH_P95)
     after = []
     for number in inventor.rng.integers(0, count, 20):
         Record.objects.get(identifier=f"invented-{number}").save()
-        after.append(timed(lambda: find(inventor.text("fr", 3), "fr", limit=20)))
+        after.append(timed(partial(find, inventor.text("fr", 3), "fr", limit=20)))
     yield times("Search right after a record was changed", after, SEARCH_P95)
 
 
@@ -189,7 +188,7 @@ def lists(count: int, inventor: Inventor) -> Iterator[Result]:
         start = time.perf_counter()
         answer = client.get(f"/{lang}/guide/records/", asked)
         found.append(time.perf_counter() - start)
-        if answer.status_code != 200:  # noqa: PLR2004
+        if answer.status_code != 200:
             yield Result("Pages of the list", f"answer {answer.status_code}", "200", False)
             return
     yield times(f"{len(found)} pages of the list of {count:,} records", found, LIST_P95)

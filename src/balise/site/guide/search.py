@@ -52,7 +52,7 @@ class Found:
     corrected: str = ""
 
 
-def find(  # noqa: PLR0913 - a question has that many parts
+def find(
     query: str,
     language: str,
     kinds: Sequence[str] = KINDS,

@@ -41,4 +41,6 @@ def note(query: str, language: str) -> None:
 def _may_be_personal(text: str) -> bool:
     digits = re.findall(r"\d(?:[\s.()/-]*\d)*", text)
     long_number = any(sum(map(str.isdecimal, each)) > _DIGITS for each in digits)
-    return len(text) > LONGEST or "@" in text or "＠" in text or long_number
+    return (
+        len(text) > LONGEST or "@" in text or "\N{FULLWIDTH COMMERCIAL AT}" in text or long_number
+    )
