@@ -107,7 +107,7 @@ def refuse_unsafe() -> None:
     """
     from django.core.checks import run_checks
 
-    found = run_checks(tags=[OPENING], databases=["default"])
+    found = run_checks(tags=[OPENING], databases=["default"], include_deployment_checks=True)
     if found:
         raise BaliseError(
             "\n".join(f"balise serve: {each.msg} {each.hint or ''}" for each in found)

@@ -61,6 +61,18 @@ def test_a_demonstration_has_new_passwords_each_time(guide_sqlite: str) -> None:
         assert not account.check_password(before.password)
 
 
+def test_accounts_of_a_demonstration_stop_the_opening_and_no_other_work(guide_sqlite: str) -> None:
+    from django.core.checks import run_checks
+
+    from balise.site.guide.accounts import demonstrate
+    from balise.site.serving import refuse_unsafe
+
+    demonstrate()
+    assert run_checks(databases=["default"]) == []
+    with pytest.raises(BaliseError, match="holds accounts of a demonstration"):
+        refuse_unsafe()
+
+
 def test_reviewers_and_translators_cannot_publish(guide_sqlite: str) -> None:
     from django.contrib.auth import get_user_model
 

@@ -134,6 +134,19 @@ def test_an_edit_of_a_listed_record_is_not_public_until_it_is_listed_again(
     assert [each.kind for each in record.changes.all()] == ["changed", "listed"]
 
 
+def test_a_project_that_was_public_keeps_its_address(guide_sqlite: str, guide_client: Any) -> None:
+    from django.urls import reverse
+
+    record = make_record(identifier="letters")
+    record.save_revision().publish()
+    guide_client.force_login(make_account())
+    address = reverse("wagtailsnippets_guide_record:edit", args=[record.pk])
+    sent = form_of(guide_client.get(address)) | {"identifier": "another-address"}
+    refused = guide_client.post(address, sent | {"action-publish": "action-publish"})
+    assert "keep “letters”" in refused.content.decode()
+    assert guide_client.get("/en/guide/records/letters/").status_code == 200
+
+
 def test_a_form_refuses_a_number_without_a_unit(guide_sqlite: str, guide_client: Any) -> None:
     from django.urls import reverse
 
@@ -157,5 +170,6 @@ def test_what_was_uploaded_is_shown_to_the_secretariat_alone(
     guide_client.force_login(make_account())
     shown = guide_client.get("/admin/media/picture.svg")
     assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["Cache-Control"] == "private, no-store"
     assert b"".join(shown.streaming_content) == b"<svg/>"
     assert guide_client.get("/admin/media/../settings.py").status_code in {400, 404}

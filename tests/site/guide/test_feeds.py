@@ -52,6 +52,23 @@ def test_a_text_of_the_other_language_is_marked(guide_client: Any, guide_sqlite:
     assert summary.get(LANG) == "en"
 
 
+@pytest.mark.parametrize("name", ["records", "changes"])
+def test_a_feed_says_that_a_title_is_a_working_one(
+    guide_client: Any, guide_sqlite: str, name: str
+) -> None:
+    make_listed(title_fr="Lettres", title_fr_is_working=True)
+    entry = feed(guide_client, "fr", name).find(f"{ATOM}entry")
+    assert entry is not None
+    assert entry.findtext(f"{ATOM}title") == "Lettres (titre de travail)"
+
+
+def test_a_feed_says_that_a_project_is_not_verified(guide_client: Any, guide_sqlite: str) -> None:
+    make_listed()
+    category = feed(guide_client, "en", "records").find(f"{ATOM}entry/{ATOM}category")
+    assert category is not None
+    assert "unverified" in (category.get("term") or "")
+
+
 def test_a_feed_holds_what_is_public_alone_and_stays_text(guide_client: Any, guide_db: str) -> None:
     make_record(title_en="A secret draft")
     make_listed(title_en="<script>\x0b & more")

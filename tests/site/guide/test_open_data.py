@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.site.guide.making import make_record
+from tests.site.guide.surroundings import make_listed, make_play
 
 SECRET = "a secret that no file tells"
 
@@ -186,3 +187,44 @@ def test_the_description_tells_of_the_guide_too(
         verbs = described["paths"][path]
         address = f"{verbs['servers'][0]['url']}{path}".format(identifier=record.identifier)
         assert read(guide_client, address)["version"] == "v1"
+
+
+def test_a_working_title_says_so_in_the_linked_data(guide_sqlite: str, guide_client: Any) -> None:
+    listed(title_fr_is_working=True)
+    _dataset, work = read(guide_client, "/en/guide/data/records.jsonld")["@graph"]
+    told = work["schema:disambiguatingDescription"]
+    assert {"@value": "Le titre français est un titre de travail.", "@language": "fr"} in told
+
+
+def test_counts_of_the_interface_follow_texts_that_are_no_projects(
+    guide_sqlite: str, guide_client: Any
+) -> None:
+    listed()
+    address = "/en/api/guide/projects"
+    first = guide_client.get(address)
+    make_play()
+    again = guide_client.get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert again.status_code == 200
+    assert again.json()["facets"]["kind"] == {"play": 1, "record": 1}
+
+
+def test_evidence_is_counted_for_results_alone(guide_sqlite: str, guide_client: Any) -> None:
+    from balise.site.guide.models import Claim
+
+    hopeful = make_record(verification="unverified_seed")
+    Claim.objects.filter(record=hopeful).update(kind="expected")
+    make_listed(identifier="measured")
+    list_anew(hopeful)
+    told = read(guide_client, "/en/api/guide/projects?evidence=before_after")
+    assert [each["id"] for each in told["results"]] == ["measured"]
+    assert told["facets"]["evidence"] == {"before_after": 1}
+    page = guide_client.get("/en/guide/records/?evidence=before_after").content.decode()
+    assert "/en/guide/records/measured/" in page
+    assert f"/en/guide/records/{hopeful.identifier}/" not in page
+
+
+def list_anew(record: Any) -> None:
+    from balise.site.guide.models import Record
+    from balise.site.guide.publishing import list_publicly
+
+    list_publicly(Record.objects.get(pk=record.pk))

@@ -52,6 +52,31 @@ def test_a_draft_is_listed_nowhere_and_has_no_page(guide_client: Any, guide_sqli
     read(guide_client, "/en/guide/plays/later/", 404)
 
 
+def test_a_published_play_keeps_its_address(guide_sqlite: str) -> None:
+    from django.core.exceptions import ValidationError
+
+    play = make_play("count-first")
+    play.identifier = "another-address"
+    with pytest.raises(ValidationError, match="keep “count-first”"):
+        play.full_clean()
+    play.refresh_from_db()
+    play.full_clean()
+
+
+def test_a_play_taken_away_leaves_the_list_for_those_who_kept_it(
+    guide_client: Any, guide_sqlite: str
+) -> None:
+    from wagtail.models import ModelLogEntry
+
+    from balise.site.guide import freshness
+
+    play = make_play()
+    before = freshness.last_change()
+    play.unpublish()
+    done = ModelLogEntry.objects.latest("timestamp").timestamp
+    assert freshness.last_change() == done > before
+
+
 def test_plays_come_in_the_order_of_a_project(guide_client: Any, guide_sqlite: str) -> None:
     make_play("second", position=2, title_en="Second")
     make_play("first", position=1, title_en="First")

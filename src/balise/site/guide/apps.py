@@ -37,4 +37,4 @@ class GuideConfig(AppConfig):
         from balise.site.guide.opening import demonstration_told
         from balise.site.serving import OPENING
 
-        register(demonstration_told, OPENING)
+        register(demonstration_told, OPENING, deploy=True)

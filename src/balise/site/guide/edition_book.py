@@ -83,7 +83,9 @@ def _record(record: Record) -> dict[str, Any]:
     for row in tree.get("adaptations", ()):
         if row.get("other") in others:
             other = others[row["other"]]
-            row |= {"other_title_en": other.title_en, "other_title_fr": other.title_fr}
+            # A working title is no title for print: the other language stands in for it.
+            french = "" if other.title_fr_is_working and other.title_en else other.title_fr
+            row |= {"other_title_en": other.title_en, "other_title_fr": french}
     if record.image:
         tree["image"] = {"file": record.image.file.name, "sha1": record.image.get_file_hash()}
     return _plain(tree)

@@ -19,6 +19,7 @@ from balise.site.guide.terms import (
     LANGUAGES,
     ORDERS,
     PROJECT_STATES,
+    RESULT_KINDS,
     REVIEWED_STATES,
     THEMES,
     VERIFICATIONS,
@@ -73,8 +74,13 @@ def _asked(facet: Facet, chosen: Sequence[str]) -> Q:
         return Q(**{f"{facet.field}__in": chosen})
     # A project with two of them is still one project.
     part = Record._meta.get_field(through).related_model
-    found = part.objects.filter(**{f"{code}__in": chosen}).values("record")
+    found = part.objects.filter(**{f"{code}__in": chosen}, **_only(facet, "")).values("record")
     return Q(pk__in=found)
+
+
+def _only(facet: Facet, through: str) -> dict[str, Any]:
+    """Ask for results where a facet tells of results: hopes are not evidence."""
+    return {f"{through}kind__in": RESULT_KINDS} if facet.key == "evidence" else {}
 
 
 def narrowed(records: Any, filters: Filters, but: str = "") -> Any:
@@ -110,6 +116,7 @@ def _of_facet(facet: Facet, records: Any) -> list[tuple[str, int]]:
     if facet.key == "language":
         found = {each: narrowed(records, {"language": [each]}).count() for each in facet.known}
     else:
-        rows = records.order_by().values_list(facet.field).annotate(Count("pk", distinct=True))
+        told = records.filter(**_only(facet, "claims__"))
+        rows = told.order_by().values_list(facet.field).annotate(Count("pk", distinct=True))
         found = dict(rows)
     return [(code, found[code]) for code in facet.known if found.get(code)]

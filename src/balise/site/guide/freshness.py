@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import http_date
-from wagtail.models import Revision
+from wagtail.models import ModelLogEntry, Revision
 
-from balise.site.guide.models import Record
+from balise.site.guide.models import Edition, Record
 
 __all__ = ["kept_for_a_while", "last_change"]
 
@@ -29,8 +29,11 @@ def last_change() -> datetime:
     """
     written = Record.objects.public().aggregate(at=Max("changed_at"))["at"]
     revised = Revision.objects.aggregate(at=Max("created_at"))["at"]
+    # What the secretariat did without a new revision: publish, take away, rename.
+    done = ModelLogEntry.objects.aggregate(at=Max("timestamp"))["at"]
+    approved = Edition.objects.aggregate(at=Max("public_since"))["at"]
     midnight = datetime.combine(timezone.now().date(), time.min, UTC)
-    return max(each for each in (written, revised, midnight, _STARTED) if each)
+    return max(each for each in (written, revised, done, approved, midnight, _STARTED) if each)
 
 
 def kept_for_a_while(view: View) -> View:

@@ -45,6 +45,10 @@ _ABOUT = {
     "fr": "Des projets tels que les organisations et des sources publiques les décrivent; ceux qui "
     "sont marqués non vérifiés n’ont pas été confirmés par leur organisation.",
 }
+_WORKING = {
+    "en": "The French title is a working one.",
+    "fr": "Le titre français est un titre de travail.",
+}
 
 
 def catalogue(trees: Iterable[Tree], base: str, changed: str) -> Json:
@@ -121,6 +125,8 @@ def work(tree: Tree) -> Json:
             _claim(path, number, each) for number, each in enumerate(tree.get("claims", ()), 1)
         ],
     }
+    if tree.get("title_fr_is_working"):
+        about["schema:disambiguatingDescription"] = _both(_WORKING)
     return _told(about)
 
 

@@ -198,7 +198,7 @@ def _record(item: Any) -> Entry:
         "analysis": [item.analysis],
         "state": [item.project_state],
         "client": clients,
-        "evidence": [each.method for each in claims],
+        "evidence": [each.method for each in claims if each.is_result],
         "verification": [item.verification],
     }
     return _entry("record", item, said, facets)

@@ -19,5 +19,6 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     response = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
     answer: HttpResponse = response
     return answer

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -94,7 +95,7 @@ class GuideText(
     is_project = False
     pairs_to_publish: tuple[str, ...] = ("title",)
     # Fields that belong to the text as a whole, not to one revision of it.
-    kept_fields: tuple[str, ...] = ()
+    kept_fields: tuple[str, ...] = ("identifier",)
     address = ""
 
     class Meta:
@@ -129,6 +130,17 @@ class GuideText(
     def get_absolute_url(self, lang: str = "") -> str:
         """Give its address, in the language spoken unless one is named."""
         return f"/{lang or language()}/guide/{self.address}/{self.identifier}/"
+
+    def clean(self) -> None:
+        """Refuse another address once anybody may have kept this one."""
+        super().clean()
+        before = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        if before is None or before.identifier == self.identifier:
+            return
+        if before.is_public or before.first_published_at:
+            message = _("The address of a text that was public stays: keep “%(value)s”.")
+            problem = ValidationError(message, params={"value": before.identifier})
+            raise ValidationError({"identifier": problem})
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
         """Read a revision, but keep what belongs to the text as a whole."""
