@@ -147,6 +147,20 @@ def test_a_project_that_was_public_keeps_its_address(guide_sqlite: str, guide_cl
     assert guide_client.get("/en/guide/records/letters/").status_code == 200
 
 
+def test_public_projects_are_not_deleted_with_others(guide_sqlite: str, guide_client: Any) -> None:
+    from balise.site.guide.models import Record
+    from balise.site.guide.publishing import list_publicly
+
+    listed, draft = make_record(verification="unverified_seed"), make_record()
+    list_publicly(listed)
+    guide_client.force_login(make_account())
+    address = f"/admin/bulk/guide/record/delete/?id={draft.pk}&id={listed.pk}&next=/admin/"
+    answer = guide_client.post(address)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+    assert "Nothing was deleted" in guide_client.get("/admin/").content.decode()
+    assert Record.objects.count() == 2
+
+
 def test_a_form_refuses_a_number_without_a_unit(guide_sqlite: str, guide_client: Any) -> None:
     from django.urls import reverse
 
