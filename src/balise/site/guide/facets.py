@@ -25,7 +25,7 @@ from balise.site.guide.terms import (
     VERIFICATIONS,
     codes,
 )
-from balise.site.guide.told import label_of
+from balise.site.guide.told import alphabetical, label_of
 from balise.vocabulary import Term
 
 __all__ = ["FACETS", "Facet", "Filters", "counted", "narrowed"]
@@ -63,6 +63,9 @@ FACETS: tuple[Facet, ...] = (
     Facet("verification", _("Verification"), "verification", VERIFICATIONS),
     Facet("language", _("Reviewed text in"), "", LANGUAGES[:2]),
 )
+
+# Their terms have no order of their own.
+_BY_NAME = ("theme", "jurisdiction")
 
 
 def _asked(facet: Facet, chosen: Sequence[str]) -> Q:
@@ -107,7 +110,8 @@ def counted(records: Any, filters: Filters) -> dict[str, list[tuple[str, int]]]:
     Returns
     -------
     dict
-        Codes with at least one project, in the order of their terms, by key of the facet.
+        Codes with at least one project, by key of the facet: in the order of their terms,
+        themes and jurisdictions by name.
     """
     return {each.key: _of_facet(each, narrowed(records, filters, each.key)) for each in FACETS}
 
@@ -119,4 +123,7 @@ def _of_facet(facet: Facet, records: Any) -> list[tuple[str, int]]:
         told = records.filter(**_only(facet, "claims__"))
         rows = told.order_by().values_list(facet.field).annotate(Count("pk", distinct=True))
         found = dict(rows)
-    return [(code, found[code]) for code in facet.known if found.get(code)]
+    known: Sequence[str] = facet.known
+    if facet.key in _BY_NAME:
+        known = sorted(known, key=lambda code: alphabetical(facet.label(code)))
+    return [(code, found[code]) for code in known if found.get(code)]

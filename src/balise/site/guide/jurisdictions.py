@@ -14,7 +14,7 @@ from django.shortcuts import render
 from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import Record
 from balise.site.guide.terms import JURISDICTIONS, ORDERS, codes
-from balise.site.guide.told import label_of
+from balise.site.guide.told import alphabetical, label_of
 
 __all__ = ["TILES", "jurisdictions"]
 
@@ -59,13 +59,18 @@ def jurisdictions(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG
                 "total": totals[place],
                 "counts": [(each, found[place, each]) for each in orders],
             }
-            for place in codes(JURISDICTIONS)
+            for place in sorted(codes(JURISDICTIONS), key=_place)
         ],
         "elsewhere": totals[""],
         "total": sum(totals.values()),
         "shades": _shades(),
     }
     return render(request, "guide/map.html", context)
+
+
+def _place(code: str) -> tuple[bool, str]:
+    """Give the place of a jurisdiction in the table: Canada, then the others by name."""
+    return code != "CA", alphabetical(label_of(JURISDICTIONS, code))
 
 
 def _tile(place: str, many: int) -> dict[str, Any]:

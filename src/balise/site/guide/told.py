@@ -1,5 +1,6 @@
 """Texts as a page tells them: in its language, else in the other and marked as such."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from balise.vocabulary import Term
 
 __all__ = [
     "Told",
+    "alphabetical",
     "day_told",
     "label_of",
     "line",
@@ -114,6 +116,16 @@ def titled(record: Any) -> SafeString:
             '{} <small class="working">({})</small>', line(title), _("working title")
         )
     return line(title)
+
+
+def alphabetical(text: str) -> str:
+    """Give what a name is sorted by: its letters, without capitals and accents.
+
+    >>> sorted(["Yukon", "Île", "Alberta"], key=alphabetical)
+    ['Alberta', 'Île', 'Yukon']
+    """
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))
 
 
 def original_language(record: Any) -> str:
