@@ -42,7 +42,11 @@ def client(coast: Path, clock: Clock) -> Iterator[Any]:
     compile_catalogues()
     with opened(coast) as client:
         open_database()
+        from balise.site.explorer.models import Remark
+
         yield client
+        # Other tests read pages of the areas that these remarks are about.
+        Remark.objects.all().delete()
 
 
 @pytest.fixture
