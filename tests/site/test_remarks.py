@@ -51,8 +51,12 @@ def client(coast: Path, clock: Clock) -> Iterator[Any]:
 
 @pytest.fixture
 def clock(coast: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    from balise.site.serving import open_database
+
     with opened(coast):
         from balise.site.explorer import remarks
+
+        open_database()
     clock = Clock()
     monkeypatch.setattr(remarks, "clock", clock)
     monkeypatch.setattr(remarks, "limiter", Limiter(most=5, seconds=3600, clock=clock))
