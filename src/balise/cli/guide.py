@@ -49,10 +49,8 @@ def _import(arguments: argparse.Namespace) -> int:
     """Import records from YAML or CSV, whole or not at all; safe to run twice."""
     from balise.site import open_guide
 
-    open_guide(arguments.state)
-    from balise.site.guide.importing import VERDICTS, import_file
-
-    report = import_file(arguments.file, dry_run=arguments.dry_run, force=arguments.force)
+    office = open_guide(arguments.state)
+    report = office.import_file(arguments.file, dry_run=arguments.dry_run, force=arguments.force)
     if arguments.json:
         told = {"file": report.name, "written": report.is_written, "counts": report.counts}
         rows = [asdict(each) for each in report.rows]
@@ -63,7 +61,9 @@ def _import(arguments: argparse.Namespace) -> int:
         print(f"row {each.row:<6}{each.verdict:9}{each.what}{fields}")
         for note in each.notes:
             print(f"{'':19}{note}")
-    counted = ", ".join(f"{report.counts[each]} {each}" for each in VERDICTS if report.counts[each])
+    counted = ", ".join(
+        f"{report.counts[each]} {each}" for each in office.verdicts if report.counts[each]
+    )
     ending = "Written." if report.is_written else "Nothing was written."
     print(f"{report.name}: {counted or 'no records'}. {ending}")
     return FAILED if report.counts["refused"] else DONE
@@ -73,10 +73,8 @@ def _export(arguments: argparse.Namespace) -> int:
     """Export every record, drafts too, as YAML or CSV that can be imported again."""
     from balise.site import open_guide
 
-    open_guide(arguments.state)
-    from balise.site.guide.exporting import export_file
-
-    count = export_file(arguments.out, replace=arguments.replace)
+    office = open_guide(arguments.state)
+    count = office.export_file(arguments.out, replace=arguments.replace)
     return _tell(arguments, {"written": str(arguments.out), "records": count}, f"{count} records")
 
 
@@ -84,10 +82,8 @@ def _backup(arguments: argparse.Namespace) -> int:
     """Write all that the site keeps, private too, into one archive."""
     from balise.site import open_guide
 
-    open_guide(arguments.state)
-    from balise.site.guide.backup import back_up
-
-    kept = back_up(arguments.out)
+    office = open_guide(arguments.state)
+    kept = office.back_up(arguments.out)
     told = {"written": str(arguments.out), "rows": kept.rows, "files": kept.files}
     return _tell(arguments, told, f"{kept.rows} rows and {kept.files} files")
 
@@ -96,10 +92,8 @@ def _restore(arguments: argparse.Namespace) -> int:
     """Restore an archive into an empty database; --replace loses what is there."""
     from balise.site import open_guide
 
-    open_guide(arguments.state)
-    from balise.site.guide.backup import restore
-
-    kept = restore(arguments.archive, replace=arguments.replace)
+    office = open_guide(arguments.state)
+    kept = office.restore(arguments.archive, replace=arguments.replace)
     if arguments.json:
         print(json.dumps({"rows": kept.rows, "files": kept.files}, indent=2))
     else:
@@ -111,11 +105,9 @@ def _edition(arguments: argparse.Namespace) -> int:
     """Make the next edition, as a draft, or take an old one; write its book in one language."""
     from balise.site import open_guide
 
-    open_guide(arguments.state)
-    from balise.site.guide.edition_making import current_edition, write_book
-
-    made = current_edition(arguments.number)
-    write_book(made, arguments.lang, arguments.out)
+    office = open_guide(arguments.state)
+    made = office.current_edition(arguments.number)
+    office.write_book(made, arguments.lang, arguments.out)
     held = made.records.count()
     told = {
         "written": str(arguments.out),

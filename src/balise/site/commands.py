@@ -2,15 +2,19 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from balise.site.serving import open_database
 from balise.vocabulary import BaliseError
 
+if TYPE_CHECKING:
+    from balise.site.guide.office import Office
+
 __all__ = ["make_first_account", "open_guide"]
 
 
-def open_guide(state: Path | None = None) -> None:
-    """Open the database of the Guide outside a site that is served.
+def open_guide(state: Path | None = None) -> "Office":
+    """Open the database of the Guide, and give the office that works with it.
 
     Parameters
     ----------
@@ -43,11 +47,11 @@ def open_guide(state: Path | None = None) -> None:
 
     django.setup()
     open_database()
+    from balise.site.guide.office import Office
+
+    return Office()
 
 
 def make_first_account(name: str, email: str, password: str, state: Path | None = None) -> None:
     """Make an account that may do everything; see ``balise.site.guide.accounts``."""
-    open_guide(state)
-    from balise.site.guide.accounts import first_account
-
-    first_account(name, email, password)
+    open_guide(state).first_account(name, email, password)
