@@ -110,7 +110,11 @@ class Workshop:
         key = place.parent / order.group
         with self._lock:
             found = self._jobs.get(key)
-            if found is None:
+            if found is None and place.exists():
+                # Made since it was looked for, by another who asked.
+                found = Future()
+                found.set_result(None)
+            elif found is None:
                 if len(self._jobs) >= self.orders:
                     raise BusyError(made=False, seconds=30)
                 found = self._maker.submit(self._make, order, place.parent)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from balise.site.guide.assessment import (
     Answers,
@@ -43,9 +43,10 @@ def assessment(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG001
 
 
 @never_cache
-@require_POST
 def keep(request: HttpRequest, lang: str) -> HttpResponse:
     """Keep a result because somebody asked for it, and lead to its address."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("guide:assessment", kwargs={"lang": lang}))
     answers = read_answers(request.POST)
     if not answers.levels:
         return _form(request, answers, is_empty=True)
