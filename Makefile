@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-coverage bench-site bench-explorer clean
+.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-guide bench-coverage bench-site bench-explorer clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -60,13 +60,16 @@ data-named:
 
 lock: $(VENV)/.dev ## Pin the dependencies again: make lock, or make lock UPGRADE=--upgrade
 	@$(LOCK) --output-file requirements.txt pyproject.toml
-	@$(LOCK) --extra dev --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --extra dev --extra postgres --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --extra site --python-version 3.11 --group build \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
 bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for all of them
 	@$(VENV)/bin/python -m tools.bench $(if $(DATA),--data "$(DATA)")
+
+bench-guide: $(VENV)/.dev ## Time the Guide with ten thousand invented records
+	@$(VENV)/bin/python -m tools.bench_guide
 
 bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often as they say
 	@$(VENV)/bin/python -m tools.coverage
@@ -92,19 +95,20 @@ tests/site/node_modules/.made: tests/site/package-lock.json | $(VENV)/.dev
 	@$(NODE_RUN) npm ci --ignore-scripts --silent --prefix tests/site
 	@touch $@
 
+# Locks are whole, so nothing else is looked for: not what they leave out on purpose either.
 # The environment: each stamp is as old as the last installation. `.dev` holds all that
 # `.runtime` holds, so that testing first and building later installs nothing twice.
 INSTALL = $(PIP) install --no-deps --no-build-isolation --editable .
 
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing Balise into $(VENV)"
-	@$(PIP) install --require-hashes --requirement requirements.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements.txt
 	@$(INSTALL)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml | $(VENV)/.made
 	@echo "Installing Balise and what its tests need into $(VENV)"
-	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@$(INSTALL)
 	@touch $(VENV)/.runtime $@
 

@@ -64,7 +64,8 @@ def _found(pattern: str, paths: tuple[Path, ...]) -> list[str]:
 
 
 def test_no_module_is_over_400_lines() -> None:
-    lengths = {_name(path): len(path.read_text("utf-8").splitlines()) for path in _modules()}
+    written = [path for path in _modules() if path.parent.name != "migrations"]  # by us, not Django
+    lengths = {_name(path): len(path.read_text("utf-8").splitlines()) for path in written}
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 

@@ -15,6 +15,6 @@ class Translations(BuildHookInterface[BuilderConfig]):
 
     def initialize(self, version: str, build_data: dict[str, object]) -> None:  # noqa: ARG002
         """Compile every catalogue."""
-        for text in sorted(Path(self.root, "src", "balise", "site", "locale").rglob("*.po")):
+        for text in sorted(Path(self.root, "src", "balise", "site").rglob("*.po")):
             with text.open("rb") as source, text.with_suffix(".mo").open("wb") as made:
                 write_mo(made, read_po(source, abort_invalid=True))

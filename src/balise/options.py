@@ -43,6 +43,13 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--compared-with OLD": {"type": Path, "help": "an earlier release: what moved since"},
     "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
     "--en TEXT": {"required": True, "help": "the answer in English"},
+    "ARCHIVE": {"type": Path, "help": "archive that 'balise guide backup' wrote"},
+    "FILE": {"type": Path, "help": "records as YAML or CSV"},
+    "OUT": {"type": Path, "help": "file to write"},
+    "NAME": {"help": "what the holder of the account signs in with"},
+    "--dry-run": {"action": "store_true", "help": "tell what would be done and write nothing"},
+    "--email ADDRESS": {"required": True, "help": "where its holder is written to"},
+    "--force": {"action": "store_true", "help": "change what people changed since it was imported"},
     "--format F": {"action": "append", "choices": FORMATS, "help": "may be repeated"},
     "--fr TEXT": {"required": True, "help": "the answer in French"},
     "--full-draws": {"action": "store_true", "help": "fit areas again under each draw: slow"},
@@ -55,6 +62,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--out FOLDER": {"type": Path, "help": "where the pilot is, or will be built"},
     "--out F.csv": {"type": Path, "required": True, "help": "file to write"},
     "--out F.pdf": {"type": Path, "required": True, "help": "file to write"},
+    "--number N": {"type": int, "help": "edition that was made; the next one if left out"},
     "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
     "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
     "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
@@ -76,6 +84,7 @@ GROUPS = {
     "sources": "List and check the published files.",
     "release": "Check, show, compare, export a release.",
     "remarks": "Read and answer what people say of a result.",
+    "guide": "Keep the Guide: accounts, records, editions.",
 }
 
 

@@ -7,14 +7,28 @@ from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 SITE = Path(__file__).resolve().parents[2] / "src" / "balise" / "site"
-KEYWORDS = {"gettext": None, "_": None, "pgettext": ((1, "c"), 2), "ngettext": (1, 2)}
+KEYWORDS = {
+    "gettext": None,
+    "_": None,
+    "gettext_lazy": None,
+    "pgettext": ((1, "c"), 2),
+    "ngettext": (1, 2),
+}
+# The Guide has a catalogue of its own; the explorer and the frame share one.
+CATALOGUES = {"site": SITE, "guide": SITE / "guide"}
 
 
-def messages() -> set[tuple[str, str]]:
-    """Context and text of every sentence."""
+def catalogue(name: str) -> Path:
+    """The French text of a catalogue."""
+    return CATALOGUES[name] / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+
+
+def messages(name: str) -> set[tuple[str, str]]:
+    """Context and text of every sentence of a catalogue."""
     found = set()
-    for path in sorted(SITE.rglob("*")):
-        if path.suffix not in {".py", ".html"}:
+    others = [each for each in CATALOGUES.values() if CATALOGUES[name] in each.parents]
+    for path in sorted(CATALOGUES[name].rglob("*")):
+        if path.suffix not in {".py", ".html"} or any(each in path.parents for each in others):
             continue
         text = path.read_text("utf-8")
         if path.suffix == ".html":

@@ -187,6 +187,8 @@ def test_every_address_described_answers_as_described(
     described = read(client, f"/{language}/api/v1/openapi.json")
     assert described["openapi"] == "3.1.0"
     for path, verbs in described["paths"].items():
+        if "servers" in verbs:
+            continue  # the Guide tells of its own addresses
         dguid = coast.table("areas")["dguid"][0]
         address = f"{described['servers'][0]['url']}{path}".replace("{dguid}", dguid)
         address = address.replace("{name}", "areas.csv")

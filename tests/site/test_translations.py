@@ -3,34 +3,47 @@
 import re
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 
 from balise.site.catalogues import compile_catalogues
-from tests.site.messages import SITE, messages
-
-TEXT = SITE / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+from tests.site.messages import CATALOGUES, catalogue, messages
 
 
-def test_every_sentence_is_translated_and_no_translation_is_left_over() -> None:
-    with TEXT.open("rb") as source:
-        catalogue = read_po(source, abort_invalid=True)
-    translated = {(each.context or "", str(each.id)) for each in catalogue if each.id}
-    assert translated == messages()
-    assert [each.id for each in catalogue if each.id and not each.string] == []
-    assert [each.id for each in catalogue if each.fuzzy and each.id] == []
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_sentence_is_translated_and_no_translation_is_left_over(name: str) -> None:
+    with catalogue(name).open("rb") as source:
+        kept = read_po(source, abort_invalid=True)
+    # Of a sentence for one and for many, the first is the key.
+    keys = [(each, each.id[0] if isinstance(each.id, tuple) else each.id) for each in kept]
+    translated = {(each.context or "", str(key)) for each, key in keys if key}
+    assert translated == messages(name)
+    assert [each.id for each in kept if each.id and not each.string] == []
+    assert [each.id for each in kept if each.fuzzy and each.id] == []
 
 
-def test_a_translation_names_the_same_values() -> None:
-    with TEXT.open("rb") as source:
-        catalogue = read_po(source)
-    for each in catalogue:
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_a_translation_names_the_same_values(name: str) -> None:
+    with catalogue(name).open("rb") as source:
+        kept = read_po(source)
+    for each in kept:
         found = [sorted(re.findall(r"%\(\w+\)s", str(text))) for text in (each.id, each.string)]
         assert found[0] == found[1] or not each.id
+
+
+def test_a_sentence_of_two_parts_of_the_site_is_translated_alike() -> None:
+    said: dict[tuple[str, str], set[str]] = {}
+    for name in CATALOGUES:
+        with catalogue(name).open("rb") as source:
+            for each in read_po(source):
+                if each.id:
+                    said.setdefault((each.context or "", str(each.id)), set()).add(str(each.string))
+    assert {key: texts for key, texts in said.items() if len(texts) > 1} == {}
 
 
 def test_catalogues_are_compiled_once_and_again_when_they_change(tmp_path: Path) -> None:
     text = tmp_path / "fr" / "LC_MESSAGES" / "django.po"
     text.parent.mkdir(parents=True)
-    text.write_bytes(TEXT.read_bytes())
+    text.write_bytes(catalogue("site").read_bytes())
     assert len(compile_catalogues(tmp_path)) == 1
     assert compile_catalogues(tmp_path) == ()

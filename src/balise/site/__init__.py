@@ -1,6 +1,7 @@
-"""The web site: reads releases, never runs a model."""
+"""The web site: reads releases and keeps the Guide; never runs a model."""
 
+from balise.site.commands import make_first_account, open_guide
 from balise.site.desk import open_desk
 from balise.site.serving import serve
 
-__all__ = ["open_desk", "serve"]
+__all__ = ["make_first_account", "open_desk", "open_guide", "serve"]

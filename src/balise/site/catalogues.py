@@ -5,10 +5,10 @@ from pathlib import Path
 
 __all__ = ["compile_catalogues"]
 
-_LOCALE = Path(__file__).resolve().parent / "locale"
+_SITE = Path(__file__).resolve().parent
 
 
-def compile_catalogues(locale: Path = _LOCALE) -> tuple[Path, ...]:
+def compile_catalogues(folder: Path = _SITE) -> tuple[Path, ...]:
     """Compile the catalogues that changed since they were last compiled.
 
     An installed package holds them compiled; a checkout compiles them at the first start.
@@ -18,7 +18,7 @@ def compile_catalogues(locale: Path = _LOCALE) -> tuple[Path, ...]:
     tuple of Path
         The files written.
     """
-    return tuple(_compiled(text) for text in sorted(locale.rglob("*.po")) if _is_stale(text))
+    return tuple(_compiled(text) for text in sorted(folder.rglob("*.po")) if _is_stale(text))
 
 
 def _is_stale(text: Path) -> bool:

@@ -9,7 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import has_vary_header, patch_vary_headers
 
-__all__ = ["POLICY", "language_of_path", "packed", "security_headers"]
+__all__ = [
+    "POLICY",
+    "STAFF_POLICY",
+    "language_of_path",
+    "packed",
+    "security_headers",
+    "sessions_of_staff",
+    "staff",
+]
 
 _SMALL: Final = 860
 """Answers below this size are not packed [bytes]."""
@@ -23,6 +31,13 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# Wagtail writes scripts and styles into its pages, and shows drafts in a frame of its own.
+STAFF_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+STAFF = "/admin/"
 
 
 def security_headers(answer: Answer) -> Answer:
@@ -30,7 +45,8 @@ def security_headers(answer: Answer) -> Answer:
 
     def answered(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        policy = STAFF_POLICY if request.path_info.startswith(STAFF) else POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
@@ -81,3 +97,32 @@ def packed(answer: Answer) -> Answer:
         return response
 
     return answered
+
+
+def _below_admin(middleware: Callable[[Answer], Answer], answer: Answer) -> Answer:
+    """Run a middleware for the secretariat alone: public pages know no session."""
+    inner = middleware(answer)
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        return (inner if request.path_info.startswith(STAFF) else answer)(request)
+
+    return answered
+
+
+def sessions_of_staff(answer: Answer) -> Answer:
+    """Keep sessions below /admin/."""
+    from django.contrib.sessions.middleware import SessionMiddleware
+
+    return _below_admin(SessionMiddleware, answer)
+
+
+def staff(answer: Answer) -> Answer:
+    """Know who is signed in, and what to tell them, below /admin/."""
+    from django.contrib.auth.middleware import AuthenticationMiddleware
+    from django.contrib.messages.middleware import MessageMiddleware
+
+    def both(answer: Answer) -> Answer:
+        signed_in: Answer = AuthenticationMiddleware(MessageMiddleware(answer))
+        return signed_in
+
+    return _below_admin(both, answer)

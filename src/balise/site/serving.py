@@ -3,7 +3,9 @@
 import gc
 import os
 import secrets
+import sys
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 
 from balise.site.turns import in_turn
@@ -64,18 +66,35 @@ def prepare(
     compile_catalogues()
     from django.conf import settings
 
-    from balise.site.explorer.releases import library
     from balise.site.wsgi import application
 
     settings.BALISE_RELEASES = tuple(str(Path(each).resolve()) for each in releases)
-    library.cache_clear()
-    library()
+    if "explorer" in settings.BALISE_APPS:
+        from balise.site.explorer.releases import library
+
+        library.cache_clear()
+        library()
     open_database()
     if not demo:
         refuse_unsafe()
-    _forget()
+    elif "guide" in settings.BALISE_APPS:
+        _demonstrate()
+    if "explorer" in settings.BALISE_APPS:
+        _forget()
     _settle()
     return application
+
+
+def _demonstrate() -> None:
+    """Show the first inventory, and tell once how to sign in."""
+    from balise.site.guide.accounts import demonstrate
+    from balise.site.guide.seeding import load_seed
+
+    load_seed()
+    told = [f"  {each.name:20}{each.password}" for each in demonstrate()]
+    lines = ["Demonstration accounts for /admin/, told this once:", *told]
+    sys.stderr.write("\n".join([*lines, ""]))
+    sys.stderr.flush()
 
 
 def refuse_unsafe() -> None:
@@ -88,7 +107,7 @@ def refuse_unsafe() -> None:
     """
     from django.core.checks import run_checks
 
-    found = run_checks(tags=[OPENING], databases=["default"])
+    found = run_checks(tags=[OPENING], databases=["default"], include_deployment_checks=True)
     if found:
         raise BaliseError(
             "\n".join(f"balise serve: {each.msg} {each.hint or ''}" for each in found)
@@ -114,8 +133,8 @@ def _settle() -> None:
     from django.utils import translation
 
     get_resolver().check()
-    folder = Path(__file__).parent / "explorer" / "templates"
-    for language, _ in settings.LANGUAGES:
+    for app, (language, _) in product(settings.BALISE_APPS, settings.LANGUAGES):
+        folder = Path(__file__).parent / app / "templates"
         with translation.override(language):
             for path in sorted(folder.rglob("*.html")):
                 get_template(path.relative_to(folder).as_posix())

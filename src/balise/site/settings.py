@@ -4,7 +4,8 @@
 of releases (separated as in PATH), ``BALISE_HOSTS`` the hosts the site answers to.
 ``DATABASE_URL`` names the database of what visitors and the secretariat write; without it
 that is one file in the folder ``BALISE_STATE``. ``BALISE_HTTPS=1`` tells that a web server
-in front of the site speaks HTTPS.
+in front of the site speaks HTTPS. ``BALISE_APPS`` names the applications shown: ``explorer``,
+``guide``, or both. ``BALISE_ADDRESS`` is where the public finds the site; mail leads there.
 """
 
 import os
@@ -19,7 +20,32 @@ SECRET_KEY = os.environ.get("BALISE_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("BALISE_HOSTS", "localhost 127.0.0.1 [::1]").split()
 BALISE_RELEASES = tuple(filter(None, os.environ.get("BALISE_RELEASES", "").split(os.pathsep)))
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "balise.site.explorer"]
+BALISE_APPS = tuple(os.environ.get("BALISE_APPS", "explorer guide").split())
+_GUIDE = "guide" in BALISE_APPS
+
+# The secretariat of the Guide works in Wagtail; nothing else of the site needs it.
+_WAGTAIL = (
+    "wagtail.snippets",
+    "wagtail.users",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+)
+INSTALLED_APPS = [
+    "balise.site",
+    *(f"balise.site.{each}" for each in BALISE_APPS),
+    *(_WAGTAIL if _GUIDE else ()),
+    "django.contrib.staticfiles",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "balise.site.middleware.security_headers",
@@ -29,8 +55,10 @@ MIDDLEWARE = [
     "balise.site.middleware.language_of_path",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "balise.site.bodies.bounded_body",
+    *(("balise.site.bodies.bounded_body",) if "explorer" in BALISE_APPS else ()),
+    *(("balise.site.middleware.sessions_of_staff",) if _GUIDE else ()),
     "django.middleware.csrf.CsrfViewMiddleware",
+    *(("balise.site.middleware.staff", "balise.site.guide.staff.RefusalTold") if _GUIDE else ()),
 ]
 ROOT_URLCONF = "balise.site.urls"
 WSGI_APPLICATION = "balise.site.wsgi.application"
@@ -62,7 +90,37 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "balise.site.explorer.errors.stale_form"
+CSRF_FAILURE_VIEW = "balise.site.errors.stale_form"
+
+# Accounts are the secretariat's alone, and their cookies stay below /admin/.
+SESSION_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"
+_PASSWORDS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_PASSWORDS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_PASSWORDS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_PASSWORDS}.CommonPasswordValidator"},
+    {"NAME": f"{_PASSWORDS}.NumericPasswordValidator"},
+]
+
+WAGTAIL_SITE_NAME = "Balise"
+WAGTAILADMIN_BASE_URL = os.environ.get("BALISE_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fr", "Français")]
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+
+# What the secretariat uploads is shown to it alone; pages serve what is public themselves.
+MEDIA_ROOT = STATE / "media"
+MEDIA_URL = "/admin/media/"
 
 TEMPLATES = [
     {
@@ -71,7 +129,9 @@ TEMPLATES = [
             "loaders": [("balise.site.templates.Spoken", ["balise.site.templates.Settled"])],
             "context_processors": [
                 "django.template.context_processors.request",
-                "balise.site.explorer.pages.frame",
+                "balise.site.frame.frame",
+                *(("balise.site.explorer.pages.frame",) if "explorer" in BALISE_APPS else ()),
+                *(("balise.site.guide.staff.told",) if _GUIDE else ()),
             ],
         },
     }
@@ -90,9 +150,9 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
-# A result that is carried by a page to be kept; files go to disk as they come.
+# Files go to disk as they come; a record of the Guide with all its rows is the largest form.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000 if _GUIDE else 50
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 LOGGING = {

@@ -1,32 +1,37 @@
-"""Addresses: pages under /en/ and /fr/, JSON under /en/api/v1/ and /fr/api/v1/."""
+"""Addresses: pages under /en/ and /fr/, JSON under /en/api/ and /fr/api/, the admin."""
 
-from django.urls import include, path, register_converter
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from balise.site.explorer import errors, kept_places, views
+from balise.site import errors, languages, openapi
 
+register_converter(languages.Language, "lang")
 
-class Language:
-    """One of the two languages, at the head of a path."""
+urlpatterns: list[URLPattern | URLResolver] = [path("", languages.choose_language, name="root")]
 
-    regex = "en|fr"
+if apps.is_installed("balise.site.guide"):
+    from wagtail.admin import urls as admin_urls
 
-    def to_python(self, value: str) -> str:
-        """Read it."""
-        return value
+    urlpatterns += [
+        path("admin/", include("balise.site.guide.admin_urls")),
+        path("admin/", include(admin_urls)),
+        path("<lang:lang>/guide/", include("balise.site.guide.urls")),
+        path("<lang:lang>/api/guide/", include("balise.site.guide.api_urls")),
+    ]
 
-    def to_url(self, value: str) -> str:
-        """Write it."""
-        return value
+if apps.is_installed("balise.site.explorer"):
+    from balise.site.explorer import kept_places
 
-
-register_converter(Language, "lang")
-
-urlpatterns = [
-    path("", views.choose_language, name="root"),
-    path("robots.txt", kept_places.robots, name="robots"),
-    path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
-    path("<lang:lang>/", include("balise.site.explorer.urls")),
-]
+    urlpatterns += [
+        path("robots.txt", kept_places.robots, name="robots"),
+        path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
+        path("<lang:lang>/", include("balise.site.explorer.urls")),
+    ]
+else:
+    urlpatterns += [
+        path("<lang:lang>/api/v1/openapi.json", openapi.described),
+        path("<lang:lang>/", languages.lead_to_guide),
+    ]
 
 handler400 = errors.unreadable
 handler404 = errors.not_found

@@ -12,7 +12,6 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from balise import __version__
-from balise.site.explorer.openapi import description
 from balise.site.explorer.payloads import ANSWERS, Json, RefusedError, area_answer
 from balise.site.explorer.problems import problem, refusal
 from balise.site.explorer.releases import Loaded, library
@@ -23,7 +22,6 @@ __all__ = [
     "answered",
     "area",
     "changed",
-    "described",
     "kept",
     "nowhere",
     "release_asked",
@@ -167,12 +165,6 @@ def _introduced(loaded: Loaded, language: str) -> Json:
     permanent = f"{loaded.name}@{str(record.get('seal', ''))[:_SEAL_LENGTH]}"
     known = {"name": loaded.name, "permanent": permanent, "title": loaded.title(language)}
     return known | told | {"levels": list(loaded.levels)}
-
-
-@answered
-def described(request: HttpRequest, lang: str) -> HttpResponse:
-    """Answer with the OpenAPI description of the interface."""
-    return reply(request, tag(__version__, lang, "openapi"), lambda: description(lang))
 
 
 @answered

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
+from balise.site import openapi
 from balise.site.explorer import api, downloads
 
 app_name = "api"
 
 urlpatterns = [
     path("releases", api.releases, name="releases"),
-    path("openapi.json", api.described, name="openapi"),
+    path("openapi.json", openapi.described, name="openapi"),
     path("areas/<str:dguid>", api.area, name="area"),
     path("areas/<str:dguid>/brief.pdf", downloads.brief, name="brief"),
     path("files", downloads.files, name="files"),

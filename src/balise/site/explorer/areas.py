@@ -30,6 +30,7 @@ from balise.site.explorer.wording import (
     ranks,
     told_reason,
 )
+from balise.site.links import tried
 from balise.vocabulary import INDICATORS
 
 __all__ = ["area"]
@@ -53,6 +54,7 @@ def area(request: HttpRequest, lang: str, dguid: str) -> HttpResponse:
             each | {"kind_words": kinds().get(str(each["kind"]), "")}
             for each in answers_of(dguid, lang)
         ],
+        "tried": tried(dguid, lang),
     }
     return render(request, "explorer/area.html", context)
 

@@ -1,21 +1,17 @@
-"""What every page shows around its own content: release, languages, banner, menu."""
+"""What every page of the explorer shows around its own content: release, years, banner."""
 
 from collections.abc import Mapping
 from functools import cache
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 
 from balise.site.explorer.citing import written_on
 from balise.site.explorer.releases import Loaded, chosen, library
+from balise.site.languages import language
+from balise.site.sections import section_at
 
 __all__ = ["frame", "language"]
-
-
-def language() -> str:
-    """Give the language being spoken, ``en`` or ``fr``."""
-    return "fr" if (get_language() or "en").startswith("fr") else "en"
 
 
 def _asked(request: HttpRequest) -> Loaded:
@@ -32,21 +28,16 @@ def _is_built(name: str) -> bool:
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """Give what the frame of a page shows; a context processor."""
+    if section_at(request).key != "explorer":
+        return {}
     lang = language()
-    other = "en" if lang == "fr" else "fr"
     loaded = _asked(request)
     years = loaded.record.get("years")
     asked = request.GET.get("release")
-    full = request.get_full_path()
-    under = full[3:] if full[:4] in {"/en/", "/fr/", "/en", "/fr"} else "/"
     stated = years if isinstance(years, Mapping) else {}
     return {
-        "here": request.resolver_match.url_name if request.resolver_match else "",
         "mixed_years": len(set(stated.values())) > 1,
         "seal": str(loaded.record.get("seal", ""))[:12],
-        "lang": lang,
-        "other_lang": other,
-        "other_href": f"/{other}{under}",
         "release": loaded,
         "release_title": loaded.title(lang),
         "releases": list(library().by_name),

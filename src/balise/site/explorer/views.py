@@ -1,25 +1,16 @@
-"""Pages that open the site: the choice of a language, the map with its table, the list."""
+"""Pages that open the site: the map with its table, the list."""
 
 import json
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language_from_request
 
 from balise.reports import name_of, term
 from balise.site.explorer.front_words import front_words
 from balise.site.explorer.listing import level_choices, listed
 from balise.site.explorer.releases import chosen
 
-__all__ = ["areas", "choose_language", "home"]
-
-
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Lead to the pages in the language the browser asks for."""
-    found = get_language_from_request(request)
-    response = HttpResponseRedirect("/fr/" if found.startswith("fr") else "/en/")
-    response.headers["Vary"] = "Accept-Language"
-    return response
+__all__ = ["areas", "home"]
 
 
 def home(request: HttpRequest, lang: str) -> HttpResponse:

@@ -1,0 +1,57 @@
+"""What the command line does with the Guide: each opens its database first."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from balise.site.serving import open_database
+from balise.vocabulary import BaliseError
+
+if TYPE_CHECKING:
+    from balise.site.guide.office import Office
+
+__all__ = ["make_first_account", "open_guide"]
+
+
+def open_guide(state: Path | None = None) -> "Office":
+    """Open the database of the Guide, and give the office that works with it.
+
+    Parameters
+    ----------
+    state : path, optional
+        Folder of what is written on the site; ``BALISE_STATE`` if left out, else one of the
+        user's own.
+
+    Raises
+    ------
+    BaliseError
+        If this site has no Guide, or its database cannot be opened.
+    """
+    if state is not None:
+        os.environ["BALISE_STATE"] = str(state.resolve())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balise.site.settings")
+    from django.conf import settings
+
+    from balise.site.catalogues import compile_catalogues
+
+    if not os.environ.get("BALISE_SECRET_KEY"):
+        settings.SECRET_KEY = "signs nothing: no page is served"
+    if "guide" not in settings.BALISE_APPS:
+        raise BaliseError(
+            "balise guide: BALISE_APPS names "
+            f"{' '.join(settings.BALISE_APPS) or 'nothing'}, not the Guide. Expected 'guide' "
+            "among its words. Add it, or leave BALISE_APPS out."
+        )
+    compile_catalogues()
+    import django
+
+    django.setup()
+    open_database()
+    from balise.site.guide.office import Office
+
+    return Office()
+
+
+def make_first_account(name: str, email: str, password: str, state: Path | None = None) -> None:
+    """Make an account that may do everything; see ``balise.site.guide.accounts``."""
+    open_guide(state).first_account(name, email, password)

@@ -1,0 +1,133 @@
+"""Accounts of the secretariat: the first one, its groups, and those of a demonstration."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import translation
+
+from balise.vocabulary import BaliseError
+
+__all__ = [
+    "DEMONSTRATION",
+    "GROUPS",
+    "Account",
+    "demonstrate",
+    "demonstration_names",
+    "first_account",
+    "make_groups",
+]
+
+DEMONSTRATION = "Demonstration"
+
+_TEXTS = ("record", "play", "expert", "resource", "collection")
+_EVERYTHING = {f"{verb}_{text}" for text in _TEXTS for verb in ("add", "change", "delete")}
+_PUBLISH = {f"publish_{text}" for text in _TEXTS}
+_ORGANISATIONS = {f"{verb}_organisation" for verb in ("add", "change", "delete", "view")}
+
+_EDITIONS = {"add_edition", "view_edition", "approve_edition"}
+
+# What each group may do with the texts of the Guide; all may sign in.
+GROUPS: Mapping[str, set[str]] = {
+    "Secretariat": _EVERYTHING | _PUBLISH | _ORGANISATIONS | _EDITIONS,
+    "Reviewers": {f"change_{text}" for text in _TEXTS},
+    "Translators": {f"change_{text}" for text in _TEXTS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of a demonstration, with the password that is told once."""
+
+    name: str
+    group: str
+    password: str
+
+
+def make_groups() -> None:
+    """Make the groups of the secretariat, or give them back what they may do."""
+    access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    for name, codes in GROUPS.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        held = Permission.objects.filter(content_type__app_label="guide", codename__in=codes)
+        group.permissions.set([access, *held])
+
+
+@transaction.atomic
+def first_account(name: str, email: str, password: str) -> None:
+    """Make an account that may do everything.
+
+    Parameters
+    ----------
+    name : str
+        What its holder signs in with.
+    email : str
+        Where its holder is told what waits.
+    password : str
+        At least 12 characters that are not common, nor like the name.
+
+    Raises
+    ------
+    BaliseError
+        If the account exists, or the address or the password cannot be used.
+    """
+    accounts = get_user_model().objects
+    if accounts.filter(username=name).exists():
+        raise BaliseError(
+            f"balise guide admin: there is an account {name} already. Expected a name that is "
+            "free. Choose another, or change its password at /admin/."
+        )
+    account = get_user_model()(username=name, email=email, is_superuser=True, is_staff=True)
+    try:
+        with translation.override("en"):
+            account.full_clean(exclude=["password"])
+            validate_email(email)
+            validate_password(password, account)
+    except ValidationError as error:
+        raise BaliseError(
+            f"balise guide admin: the account {name} was not made: {' '.join(error.messages)} "
+            "Expected a name, an e-mail address and a password of at least 12 characters that "
+            "nobody guesses. Try again with others."
+        ) from error
+    account.set_password(password)
+    account.save()
+    make_groups()
+
+
+def demonstration_names() -> tuple[str, ...]:
+    """Name the accounts that a demonstration left in this database."""
+    held = get_user_model().objects.filter(groups__name=DEMONSTRATION)
+    return tuple(held.order_by("username").values_list("username", flat=True))
+
+
+@transaction.atomic
+def demonstrate() -> tuple[Account, ...]:
+    """Make an account for each group, or give it a new password.
+
+    Returns
+    -------
+    tuple of Account
+        With passwords that are stored nowhere else.
+    """
+    make_groups()
+    marked, _made = Group.objects.get_or_create(name=DEMONSTRATION)
+    return tuple(_demonstrated(name, marked) for name in GROUPS)
+
+
+def _demonstrated(group: str, marked: Any) -> Account:
+    name = f"demo-{group.lower()}"
+    account, _made = get_user_model().objects.get_or_create(
+        username=name, defaults={"email": f"{name}@example.org"}
+    )
+    password = secrets.token_urlsafe(12)
+    account.set_password(password)
+    account.save()
+    account.groups.set([marked, Group.objects.get(name=group)])
+    return Account(name, group, password)

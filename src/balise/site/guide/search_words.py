@@ -1,0 +1,171 @@
+"""Words as the search compares them: folded, stemmed, joined to what means the same."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from threading import Lock
+from typing import NamedTuple
+
+import snowballstemmer
+
+__all__ = [
+    "LONGEST",
+    "SHORTEST",
+    "Synonym",
+    "fold",
+    "initials",
+    "stems",
+    "synonyms",
+    "variants",
+    "words",
+]
+
+SHORTEST, LONGEST = 2, 60
+"""Characters of the words that are kept; a digit may stand alone."""
+
+# Words that only hold a sentence together. Those that are also a noun or an abbreviation of the
+# field in the other language stay searchable: ai, car, sans, non, est, or.
+_HOLDING_TOGETHER = (
+    # English
+    "a about an and any are as at be been but by can could did do does for from had has have "
+    "he her his how i if in into is it its me more my no not of on our she should so some "
+    "such than that the their them then there these they this those to us was we were what "
+    "when where which who whom whose why will with would you your "
+    # French
+    "au aux avec ce cela ces cet cette ceux comme comment dans de des du elle elles en entre "
+    "et etait ete etre eux fait font il ils je la le les leur leurs lui ma mais mes moi mon "
+    "ne nos notre nous ont ou par pas plus pour qu quand que quel quelle quelles quels qui "
+    "quoi sa se selon ses si sont sur ta te tes ton tu un une va vers vos votre vous y "
+    "avons avez etes sommes suis peut peuvent faut lors lorsque donc ni meme "
+    # What is left of elided words: l'eau, d'eau, aujourd'hui
+    "aujourd hui jusqu lorsqu puisqu quelqu"
+)
+_STOP_WORDS = frozenset(_HOLDING_TOGETHER.split())
+_DASHES = re.compile(r"[\u2010-\u2015\u2212_]")
+# A soft hyphen only says where a line may break.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "\u00ad": None})
+# T.N.-O., N.-B., P.E.I.: letters with points between them are one word.
+_POINTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.-?[^\W\d_])+(?![^\W_])\.?")
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_STEMMERS = {"en": snowballstemmer.stemmer("english"), "fr": snowballstemmer.stemmer("french")}
+_KEPT = 200_000  # words remembered with what became of them
+_STEMMING = Lock()  # a stemmer keeps the word it works on
+
+
+def _plain(text: str) -> str:
+    """Write a text in small letters, with one kind of dash and without points in abbreviations."""
+    small = unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
+    dashed = _DASHES.sub("-", small)
+    return _POINTED.sub(lambda found: re.sub(r"[.-]", "", found[0]), dashed)
+
+
+def fold(text: str) -> str:
+    """Take the accents and capitals from a text.
+
+    Examples
+    --------
+    >>> fold("Nouvelle-Écosse"), fold("Cœur")
+    ('nouvelle-ecosse', 'coeur')
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(each for each in parts if not unicodedata.combining(each))
+
+
+def words(text: str) -> tuple[tuple[str, ...], ...]:
+    """Part a text into the words that say something, accents kept.
+
+    Returns
+    -------
+    tuple of tuple of str
+        For each word its parts: more than one if hyphens join them.
+
+    Examples
+    --------
+    >>> words("Les bris d’aqueduc aux T.N.-O. : un sous-sol")
+    (('bris',), ('aqueduc',), ('tno',), ('sous', 'sol'))
+    """
+    found = (
+        tuple(part for part in each[0].split("-") if _says(part))
+        for each in _WORD.finditer(_plain(text))
+    )
+    return tuple(each for each in found if each)
+
+
+@lru_cache(maxsize=_KEPT)
+def _says(word: str) -> bool:
+    long = SHORTEST <= len(word) <= LONGEST
+    return (long and fold(word) not in _STOP_WORDS) or (len(word) == 1 and word.isdecimal())
+
+
+@lru_cache(maxsize=_KEPT)
+def stems(word: str, language: str) -> tuple[str, ...]:
+    """Give the stem of a word, as written and as written without accents.
+
+    Endings such as -ée show only with their accent; readers leave accents out.
+
+    Examples
+    --------
+    >>> stems("installées", "fr"), stems("services", "en")
+    (('install', 'installe'), ('servic',))
+    """
+    bare = fold(word)
+    with _STEMMING:
+        stemmer = _STEMMERS[language]
+        found = fold(stemmer.stemWord(word)), stemmer.stemWord(bare)
+    return tuple(dict.fromkeys(found))
+
+
+def variants(word: str) -> tuple[str, ...]:
+    """Give the stems of a word whose language is not known.
+
+    Examples
+    --------
+    >>> variants("prévisions")
+    ('prevision', 'previs')
+    """
+    return tuple(dict.fromkeys((*stems(word, "en"), *stems(word, "fr"))))
+
+
+def initials(name: str) -> str:
+    """Give the initials that a body goes by, if it has three words or more.
+
+    Examples
+    --------
+    >>> initials("Emploi et Développement social Canada"), initials("Service Canada")
+    ('edsc', '')
+    """
+    parts = [part for each in words(name) for part in each]
+    return fold("".join(each[0] for each in parts)) if len(parts) > 2 else ""
+
+
+class Synonym(NamedTuple):
+    """Words that mean the same: each form is a sequence of words, each word its stems."""
+
+    forms: tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def _form(text: str, language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(stems(part, language) for each in words(text) for part in each)
+
+
+@lru_cache(maxsize=1)
+def synonyms() -> Mapping[str, tuple[tuple[Synonym, int], ...]]:
+    """Read the glossary: for each stem, the forms that begin with it."""
+    text = files("balise.site.guide").joinpath("glossary.toml").read_text("utf-8")
+    found: dict[str, list[tuple[Synonym, int]]] = {}
+    for entry in tomllib.loads(text)["entries"]:
+        forms = _unique(_form(each, lang) for lang in ("en", "fr") for each in entry[lang])
+        synonym = Synonym(forms)
+        for number, form in enumerate(forms):
+            for stem in form[0]:
+                found.setdefault(stem, []).append((synonym, number))
+    return {stem: tuple(each) for stem, each in found.items()}
+
+
+def _unique(
+    forms: Iterable[tuple[tuple[str, ...], ...]],
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(dict.fromkeys(each for each in forms if each))

@@ -1,0 +1,3 @@
+"""Tags of the templates of the Guide."""
+
+__all__ = ()

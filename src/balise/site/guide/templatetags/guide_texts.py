@@ -1,0 +1,47 @@
+"""What templates of the Guide write texts with: each marks the language it is in."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from balise.site.guide import told as telling
+
+__all__ = ["day", "in_language", "line", "paragraphs", "register", "titled"]
+
+register = template.Library()
+
+
+@register.simple_tag
+def line(item: Any, pair: str) -> SafeString:
+    """Write one line of a pair of fields: ``{% line play "title" %}``."""
+    return telling.line(telling.told(item, pair))
+
+
+@register.simple_tag
+def paragraphs(item: Any, pair: str) -> SafeString:
+    """Write the paragraphs of a pair of fields: ``{% paragraphs play "summary" %}``."""
+    return telling.prose(telling.told(item, pair))
+
+
+@register.simple_tag
+def titled(record: Any) -> SafeString:
+    """Write the title of a project, with "working title" where it is one."""
+    return telling.titled(record)
+
+
+@register.simple_tag
+def in_language(text: str, lang: str) -> SafeString:
+    """Write a text that is in one language only: ``{% in_language source.publisher "en" %}``."""
+    return telling.line(telling.Told(text, lang))
+
+
+@register.filter
+def day(value: str | date | None) -> SafeString:
+    """Write a year, a month or a day in words, readable by machines."""
+    if not value:
+        return SafeString("")
+    machine = value.isoformat() if isinstance(value, date) else value
+    return format_html('<time datetime="{}">{}</time>', machine[:10], telling.day_told(value))
