@@ -174,23 +174,24 @@ class Index:
     def _vocabulary(self) -> list[str]:
         return sorted(self.postings)
 
-    @cached_property
-    def _ranks(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        return _rank(self, 0), _rank(self, 1)
-
     def ranks(self, language: str) -> npt.NDArray[np.int64]:
         """Give the place of each text in the order of titles of a language."""
-        return self._ranks[1 if language == "fr" else 0]
+        return self._french_ranks if language == "fr" else self._english_ranks
+
+    @cached_property
+    def _english_ranks(self) -> npt.NDArray[np.int64]:
+        return _ranks([en for en, _fr in self.titles])
+
+    @cached_property
+    def _french_ranks(self) -> npt.NDArray[np.int64]:
+        return _ranks([fr for _en, fr in self.titles])
 
     def overdue(self, today: date) -> Bools:
         """Tell which texts should have been confirmed before today."""
         return np.array([each is not None and each < today for each in self.dues], dtype=np.bool_)
 
 
-def _rank(index: Index, language: int) -> npt.NDArray[np.int64]:
-    def title(place: int) -> tuple[str, Key, str]:
-        return index.titles[place][language], index.keys[place], index.identifiers[place]
-
-    ranks = np.empty(len(index.keys), dtype=np.int64)
-    ranks[sorted(range(len(index.keys)), key=title)] = np.arange(len(index.keys))
+def _ranks(titles: list[str]) -> npt.NDArray[np.int64]:
+    ranks = np.empty(len(titles), dtype=np.int64)
+    ranks[sorted(range(len(titles)), key=titles.__getitem__)] = np.arange(len(titles))
     return ranks

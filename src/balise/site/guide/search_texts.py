@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from balise.site.guide.models import Expert, Play, Record, Resource
@@ -57,7 +59,7 @@ class Entry:
     facets : frozenset of pairs
         Names of facets, each with a value.
     titles : tuple of str
-        In English and in French, folded, to sort by.
+        In English and in French, folded, to sort by; no two are alike.
     """
 
     kind: str
@@ -74,9 +76,7 @@ class _Words:
     """Gathers the words of one text, language by language, zone by zone."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[str, Zone], Counter[str]] = defaultdict(Counter)
-        self._lengths: Counter[tuple[str, Zone]] = Counter()
-        self.written: dict[str, str] = {}
+        self._counts: dict[tuple[str, Zone], Counter[tuple[str, ...]]] = defaultdict(Counter)
 
     def pair(self, zone: Zone, item: Any, *names: str) -> None:
         """Take in fields that are written in both languages."""
@@ -104,28 +104,43 @@ class _Words:
 
     def add(self, zone: Zone, lang: str, text: str) -> None:
         """Take in a text of one language."""
-        counts, written = self._counts[lang, zone], self.written
-        for parts in words(text):
-            self._lengths[lang, zone] += len(parts)
-            for part in parts if len(parts) == 1 else (*parts, "".join(parts)):
-                for stem in stems(part, lang):
-                    counts[stem] += 1
-                    if written.setdefault(stem, part) != part:
-                        written[stem] = shorter(written[stem], part)
+        self._counts[lang, zone].update(words(text))
 
     def impacts(self) -> dict[str, float]:
         """Weigh each stem: the language that says it best counts, not both together."""
-        sums: dict[str, dict[str, float]] = {lang: {} for lang in _LANGUAGES}
-        for (lang, zone), counts in self._counts.items():
-            length = 1 - B + B * self._lengths[lang, zone] / zone.usual
-            for stem, count in counts.items():
-                said = zone.weight * count / length
-                sums[lang][stem] = sums[lang].get(stem, 0) + said
-        best = {
-            stem: max(each.get(stem, 0) for each in sums.values())
-            for stem in {stem for each in sums.values() for stem in each}
-        }
+        best: dict[str, float] = {}
+        for lang in _LANGUAGES:
+            for stem, said in self._said(lang).items():
+                if said > best.get(stem, 0):
+                    best[stem] = said
         return {stem: said * (K1 + 1) / (said + K1) for stem, said in best.items()}
+
+    def _said(self, lang: str) -> dict[str, float]:
+        sums: dict[str, float] = defaultdict(float)
+        for zone in (each for of, each in self._counts if of == lang):
+            counts = self._counts[lang, zone]
+            length = sum(len(parts) * count for parts, count in counts.items())
+            once = zone.weight / (1 - B + B * length / zone.usual)
+            for parts, count in counts.items():
+                for stem, _part in _stems(parts, lang):
+                    sums[stem] += once * count
+        return sums
+
+    def written(self) -> dict[str, str]:
+        """Give a word as it is written for each stem."""
+        found: dict[str, str] = {}
+        for (lang, _zone), counts in self._counts.items():
+            for stem, part in chain.from_iterable(_stems(parts, lang) for parts in counts):
+                if found.setdefault(stem, part) != part:
+                    found[stem] = shorter(found[stem], part)
+        return found
+
+
+@lru_cache(maxsize=200_000)
+def _stems(parts: tuple[str, ...], lang: str) -> tuple[tuple[str, str], ...]:
+    """Give the stems of a word and of its parts, each with what it is the stem of."""
+    every = parts if len(parts) == 1 else (*parts, "".join(parts))
+    return tuple((stem, part) for part in every for stem in stems(part, lang))
 
 
 def shorter(one: str, other: str) -> str:
@@ -144,9 +159,12 @@ def _entry(kind: str, item: Any, said: _Words, facets: Mapping[str, Iterable[str
         number=item.pk,
         identifier=item.identifier,
         impacts=said.impacts(),
-        written=said.written,
+        written=said.written(),
         facets=frozenset((name, each) for name, values in pairs.items() for each in values if each),
-        titles=(fold(en or fr), fold(fr or en)),
+        titles=(
+            f"{fold(en or fr)}\0{kind}\0{item.identifier}",
+            f"{fold(fr or en)}\0{kind}\0{item.identifier}",
+        ),
         due=getattr(item, "review_due", None),
     )
 

@@ -87,14 +87,14 @@ def words(text: str) -> tuple[tuple[str, ...], ...]:
     >>> words("Les bris d’aqueduc aux T.N.-O. : un sous-sol")
     (('bris',), ('aqueduc',), ('tno',), ('sous', 'sol'))
     """
-    found = (
-        tuple(part for part in each[0].split("-") if _says(part))
-        for each in _WORD.finditer(_plain(text))
-    )
-    return tuple(each for each in found if each)
+    return tuple(filter(None, map(_parts, _WORD.findall(_plain(text)))))
 
 
 @lru_cache(maxsize=_KEPT)
+def _parts(word: str) -> tuple[str, ...]:
+    return tuple(filter(_says, word.split("-")))
+
+
 def _says(word: str) -> bool:
     long = SHORTEST <= len(word) <= LONGEST
     return (long and fold(word) not in _STOP_WORDS) or (len(word) == 1 and word.isdecimal())
