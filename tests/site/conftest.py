@@ -10,6 +10,16 @@ import django
 import pytest
 
 from balise.site.catalogues import compile_catalogues
+from tests.site.databases import (
+    _migrated,
+    guide_client,
+    guide_db,
+    guide_site,
+    guide_sqlite,
+    postgres,
+)
+
+__all__ = ["_migrated", "guide_client", "guide_db", "guide_site", "guide_sqlite", "postgres"]
 
 # A browser is driven from a loop of events that waits meanwhile; the database is not shared.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

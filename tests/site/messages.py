@@ -14,8 +14,8 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "ngettext": (1, 2),
 }
-# The Guide has a catalogue of its own; the explorer and the frame share one.
-CATALOGUES = {"site": SITE, "guide": SITE / "guide"}
+# The Guide and its secretariat have catalogues of their own; the explorer and the frame share one.
+CATALOGUES = {"site": SITE, "guide": SITE / "guide", "secretariat": SITE / "secretariat"}
 
 
 def catalogue(name: str) -> Path:

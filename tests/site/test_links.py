@@ -16,11 +16,13 @@ from django.apps import apps
 from django.test import Client
 if apps.is_installed("balise.site.guide"):
     from balise.site.guide.models import Place
+    from balise.site.guide.publishing import by_its_path
     from tests.site.guide.making import make_record
     record = make_record(identifier="letters")
     Place.objects.create(record=record, dguid="2021A00051310032", name="Capital")
     Place.objects.create(record=record, dguid="2021A00059999999", name="Elsewhere")
-    record.save_revision().publish()
+    with by_its_path():
+        record.save_revision().publish()
 for address in sys.argv[2:]:
     answer = Client(HTTP_HOST="localhost").get(address)
     text = answer.content.decode()

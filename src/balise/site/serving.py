@@ -97,6 +97,16 @@ def _demonstrate() -> None:
     sys.stderr.flush()
 
 
+def _post() -> None:
+    """Send what the Guide owes people, beside those who read."""
+    from django.conf import settings
+
+    if "guide" in settings.BALISE_APPS:
+        from balise.site.secretariat.postman import start_rounds
+
+        start_rounds()
+
+
 def refuse_unsafe() -> None:
     """Refuse to open where an application finds what must not be served.
 
@@ -229,6 +239,7 @@ def serve(
             f"Port {port} of {LOOPBACK} cannot be listened on: {problem.strerror or problem}. "
             "Expected a port that is free. Name another with --port N."
         ) from problem
+    _post()
     tell(f"http://{LOOPBACK}:{server.effective_port}/")
     try:
         server.run()

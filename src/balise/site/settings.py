@@ -6,14 +6,22 @@ of releases (separated as in PATH), ``BALISE_HOSTS`` the hosts the site answers 
 that is one file in the folder ``BALISE_STATE``. ``BALISE_HTTPS=1`` tells that a web server
 in front of the site speaks HTTPS. ``BALISE_APPS`` names the applications shown: ``explorer``,
 ``guide``, or both. ``BALISE_ADDRESS`` is where the public finds the site; mail leads there.
+``BALISE_SMTP`` names the mail server, as ``smtp://user:password@host:587``; without it
+messages are shown where the site was started. ``BALISE_MAIL_FROM`` is who they come from.
 """
 
 import os
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
 HERE = Path(__file__).resolve().parent
+
+
+def _local(host: str | None) -> bool:
+    return host in {"localhost", "127.0.0.1", "::1"}
+
 
 DEBUG = False
 SECRET_KEY = os.environ.get("BALISE_SECRET_KEY", "")
@@ -43,6 +51,7 @@ _WAGTAIL = (
 INSTALLED_APPS = [
     "balise.site",
     *(f"balise.site.{each}" for each in BALISE_APPS),
+    *(("balise.site.secretariat",) if _GUIDE else ()),
     *(_WAGTAIL if _GUIDE else ()),
     "django.contrib.staticfiles",
 ]
@@ -121,6 +130,27 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # What the secretariat uploads is shown to it alone; pages serve what is public themselves.
 MEDIA_ROOT = STATE / "media"
 MEDIA_URL = "/admin/media/"
+
+# Messages leave from an outbox: console by default, a server if one is named.
+_SMTP = urlsplit(os.environ.get("BALISE_SMTP", ""))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP.hostname else 'console'}.EmailBackend"
+EMAIL_HOST = _SMTP.hostname or ""
+EMAIL_PORT = _SMTP.port or (465 if _SMTP.scheme == "smtps" else 587)
+EMAIL_HOST_USER = unquote(_SMTP.username or "")
+EMAIL_HOST_PASSWORD = unquote(_SMTP.password or "")
+EMAIL_USE_SSL = _SMTP.scheme == "smtps"
+# A server on this machine is spoken to as it is; any other over TLS.
+EMAIL_USE_TLS = bool(_SMTP.hostname) and _SMTP.scheme != "smtps" and not _local(_SMTP.hostname)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("BALISE_MAIL_FROM", "balise@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# How long private links open, and how long what people wrote is kept [days].
+BALISE_LINK_DAYS = {"draft": 14, "consultation": 30, "confirmation": 60, "expert": 30}
+BALISE_KEEP_DAYS = {
+    what: int(os.environ.get(f"BALISE_KEEP_{what.upper()}_DAYS", days))
+    for what, days in (("drafts", 90), ("attachments", 365), ("contacts", 365), ("logs", 90))
+}
 
 TEMPLATES = [
     {

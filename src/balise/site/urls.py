@@ -14,8 +14,10 @@ if apps.is_installed("balise.site.guide"):
 
     urlpatterns += [
         path("admin/", include("balise.site.guide.admin_urls")),
+        path("admin/desk/", include("balise.site.secretariat.staff_urls")),
         path("admin/", include(admin_urls)),
         path("<lang:lang>/guide/", include("balise.site.guide.urls")),
+        path("<lang:lang>/guide/", include("balise.site.secretariat.urls")),
         path("<lang:lang>/api/guide/", include("balise.site.guide.api_urls")),
     ]
 

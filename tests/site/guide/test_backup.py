@@ -85,7 +85,7 @@ def test_an_archive_of_one_database_restores_into_the_other(
     from django.db import transaction
 
     from balise.site.guide.backup import back_up, restore
-    from tests.site.guide.conftest import on_database
+    from tests.site.databases import on_database
 
     archives: list[Path] = []
     rows = []

@@ -16,6 +16,7 @@ from balise.site.guide.edition_book import Contents, book_of, contents_on, finge
 from balise.site.guide.edition_pdf import BookError, edition_pdf
 from balise.site.guide.edition_words import say
 from balise.site.guide.models import Edition, EditionFile, EditionRecord, Record
+from balise.site.guide.publishing import reject_around
 
 __all__ = ["address", "approve", "book_file", "current_edition", "make_edition", "write_book"]
 
@@ -230,13 +231,16 @@ def write_book(edition: Edition, lang: str, out: Path) -> Path:
 
 
 def approve(edition: Edition) -> Edition:
-    """Make an edition public; an approved one stays as it is.
+    """Make an edition public, once the tables approved it; an approved one stays as it is.
 
     Raises
     ------
+    PublishingError
+        If it did not go through its path of approval.
     BookError
         If one of its books is gone or changed.
     """
+    reject_around(edition)
     for lang in LANGUAGES:
         book_file(edition, lang)
     if edition.state != "approved":

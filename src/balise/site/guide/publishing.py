@@ -3,7 +3,9 @@
 Each check gives everything that is missing at once, as sentences in the language spoken.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,10 +21,12 @@ __all__ = [
     "Missing",
     "PublishingError",
     "a_year_after",
+    "by_its_path",
     "list_publicly",
     "missing_to_list",
     "missing_to_publish",
     "missing_to_submit",
+    "reject_around",
     "reject_unready",
     "retire",
 ]
@@ -232,6 +236,36 @@ def a_year_after(day: date) -> date:
     """
     last = day.replace(day=28) if (day.month, day.day) == (2, 29) else day
     return last.replace(year=day.year + 1)
+
+
+_IS_APPROVED: ContextVar[bool] = ContextVar("is_approved", default=False)
+
+
+@contextmanager
+def by_its_path() -> Iterator[None]:
+    """Publish inside this what went all the way through its path of approval.
+
+    Only the last step of a path opens it: nobody publishes around the path, whatever their
+    permissions are.
+    """
+    kept = _IS_APPROVED.set(True)
+    try:
+        yield
+    finally:
+        _IS_APPROVED.reset(kept)
+
+
+def reject_around(item: Any) -> None:
+    """Refuse to publish what did not go through its path of approval.
+
+    Raises
+    ------
+    PublishingError
+        Whoever asks.
+    """
+    if not _IS_APPROVED.get():
+        sentence = _("It is published by the last step of its path of approval: submit it there.")
+        reject_unready(item, (Missing("workflow", sentence),))
 
 
 def reject_unready(item: Any, missing: tuple[Missing, ...]) -> None:

@@ -14,7 +14,7 @@ from balise.site.guide.fields import Code, Line, Link, PartialDate, Prose, first
 from balise.site.guide.models.history import Change, UsedIdentifier
 from balise.site.guide.models.organisations import Organisation
 from balise.site.guide.models.texts import GuideText, filled, one_of, reviewed_if_live
-from balise.site.guide.publishing import PAIRS
+from balise.site.guide.publishing import PAIRS, reject_around
 from balise.site.guide.terms import (
     ANALYSES,
     BUDGET_BANDS,
@@ -270,7 +270,8 @@ class Record(GuideText):
         return super().get_preview_context(request, mode_name) | described(self, request)
 
     def publish(self, revision: Any, *arguments: Any, **options: Any) -> Any:
-        """Publish a revision if nothing is missing, and note it in the public history."""
+        """Publish a revision if it was approved and lacks nothing; the public history notes it."""
+        reject_around(self)
         was_live = self.live
         published = super().publish(revision, *arguments, **options)
         self.refresh_from_db(fields=["live", "status", "first_public_at"])

@@ -1,0 +1,3 @@
+"""How the tables of the secretariat came to be."""
+
+__all__ = ()

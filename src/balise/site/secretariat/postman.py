@@ -1,0 +1,193 @@
+"""The postman: takes messages out of the outbox and sends each at least once.
+
+A message is claimed before it is handed over, and marked sent after. Who falls in between
+leaves a claim that ends by itself: the message is then sent again, and says so.
+"""
+
+import logging
+import smtplib
+import socket
+from collections import Counter
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import DatabaseError, close_old_connections, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from balise.site.secretariat.letters import written
+from balise.site.secretariat.models import Correspondent, Message, PrivateLink
+from balise.site.secretariat.private_links import address_of
+
+__all__ = ["deliver", "post", "start_rounds"]
+
+_LOG = logging.getLogger("django.request")
+_CLAIM = timedelta(minutes=2)
+_LONGEST_WAIT = timedelta(hours=6)
+_MOST_ATTEMPTS = 14
+_ROUND = 60.0
+"""Between two looks at the outbox, if nothing new was put there [s]."""
+_WAKE = Event()
+# Refused before a server took it: it was surely not sent.
+_REFUSED = (
+    smtplib.SMTPConnectError,
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPNotSupportedError,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPSenderRefused,
+    smtplib.SMTPDataError,
+    ConnectionRefusedError,
+    socket.gaierror,
+)
+
+
+def post(
+    kind: str,
+    to: Any,
+    told: dict[str, Any] | None = None,
+    *,
+    link: PrivateLink | None = None,
+    language: str = "",
+) -> Message:
+    """Put a message into the outbox, in the transaction of what it tells.
+
+    Parameters
+    ----------
+    kind : str
+        Of its words; see ``letters``.
+    to : Correspondent, account or str
+        Who it goes to; a text is the mailbox of an organisation.
+    told : dict, optional
+        Plain values for its words. Nothing secret: it is kept.
+    link : PrivateLink, optional
+        What ``%(address)s`` opens.
+    language : str
+        Of its words, if it is not the one they are known to read.
+    """
+    message = Message(kind=kind, told=told or {}, link=link)
+    if isinstance(to, Correspondent):
+        message.to, message.language = to, language or to.language
+    elif isinstance(to, str):
+        message.mailbox, message.language = to, language or "en"
+    else:
+        message.account, message.language = to, language or _read_by(to)
+    message.save()
+    transaction.on_commit(_WAKE.set)
+    return message
+
+
+def _read_by(account: Any) -> str:
+    profile = getattr(account, "wagtail_userprofile", None)
+    return "fr" if profile and profile.preferred_language.startswith("fr") else "en"
+
+
+def deliver(now: datetime | None = None) -> Counter[str]:
+    """Send what is due.
+
+    Returns
+    -------
+    Counter
+        How many messages were ``sent``, put off (``queued``), given up (``failed``) or
+        ``dropped`` because the person was erased.
+    """
+    counts: Counter[str] = Counter()
+    moment = now or timezone.now()
+    # A clock set back leaves dates far ahead: what waits longer than it ever may is due too.
+    is_due = Q(next_at__lte=moment) | Q(next_at__gt=moment + 2 * _LONGEST_WAIT)
+    for number in Message.objects.filter(is_due, state="queued").values_list("pk", flat=True):
+        state = _deliver_one(number, moment)
+        if state:
+            counts[state] += 1
+    return counts
+
+
+def _deliver_one(number: int, now: datetime) -> str:
+    is_free = Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_until__gt=now + _CLAIM)
+    claimed = Message.objects.filter(is_free, pk=number, state="queued").update(
+        claimed_until=now + _CLAIM, attempts=F("attempts") + 1
+    )
+    if not claimed:
+        return ""
+    message = Message.objects.select_related("to", "account", "link").get(pk=number)
+    address = _mailbox(message)
+    if not address:
+        message.state, message.told = "dropped", {}
+        message.save()
+        return message.state
+    try:
+        _send(message, address)
+    except (OSError, smtplib.SMTPException) as problem:
+        _put_off(message, problem, now)
+    else:
+        message.state, message.sent_at, message.problem = "sent", timezone.now(), ""
+        message.claimed_until = None
+        message.save()
+    return message.state
+
+
+def _mailbox(message: Message) -> str:
+    if message.to:
+        return message.to.email
+    if message.account:
+        return str(message.account.email)
+    return message.mailbox
+
+
+def _send(message: Message, address: str) -> None:
+    told = dict(message.told)
+    base = settings.WAGTAILADMIN_BASE_URL
+    told["address"] = address_of(message.link, message.language) if message.link else base
+    told.setdefault("site", base)
+    is_repeated = message.is_maybe_sent
+    letter = written(message.kind, message.language, told, is_repeated=is_repeated)
+    headers = {
+        "Message-ID": f"<{message.public_id}.{message.attempts}@balise.invalid>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": message.language,
+        "X-Balise-Message": message.public_id,
+    }
+    if is_repeated:
+        headers["X-Balise-Repeated"] = "yes"
+    Message.objects.filter(pk=message.pk).update(is_maybe_sent=True)
+    message.is_maybe_sent = True
+    mail = EmailMessage(letter.subject, letter.body, None, [address], headers=headers)
+    mail.connection = get_connection()
+    mail.send()
+
+
+def _put_off(message: Message, problem: Exception, now: datetime) -> None:
+    """Try again later, each time a little later; give up after days."""
+    if isinstance(problem, _REFUSED):
+        message.is_maybe_sent = False
+    message.claimed_until = None
+    # What a server answers may hold addresses: the kind of problem alone is kept.
+    code = getattr(problem, "smtp_code", None)
+    message.problem = f"{type(problem).__name__}{f' {code}' if code else ''}"
+    wait = min(timedelta(minutes=2**message.attempts), _LONGEST_WAIT)
+    message.next_at = now + wait
+    if message.attempts >= _MOST_ATTEMPTS:
+        message.state = "failed"
+    message.save()
+
+
+def start_rounds() -> Thread:
+    """Send messages beside those who read pages, as soon as there are any."""
+    thread = Thread(target=_rounds, name="postman", daemon=True)
+    thread.start()
+    return thread
+
+
+def _rounds() -> None:
+    while True:
+        _WAKE.wait(_ROUND)
+        _WAKE.clear()
+        try:
+            deliver()
+        except DatabaseError as problem:
+            _LOG.error("The outbox cannot be read: %s", type(problem).__name__)
+        finally:
+            close_old_connections()

@@ -1,0 +1,5 @@
+"""Screens of the secretariat, below /admin/desk/."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
