@@ -6,7 +6,6 @@ leaves a claim that ends by itself: the message is then sent again, and says so.
 
 import logging
 import smtplib
-import socket
 from collections import Counter
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -31,18 +30,8 @@ _MOST_ATTEMPTS = 14
 _ROUND = 60.0
 """Between two looks at the outbox, if nothing new was put there [s]."""
 _WAKE = Event()
-# Refused before a server took it: it was surely not sent.
-_REFUSED = (
-    smtplib.SMTPConnectError,
-    smtplib.SMTPAuthenticationError,
-    smtplib.SMTPHeloError,
-    smtplib.SMTPNotSupportedError,
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPSenderRefused,
-    smtplib.SMTPDataError,
-    ConnectionRefusedError,
-    socket.gaierror,
-)
+# Refused by the server: it was surely not sent.
+_REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 
 
 def post(
@@ -152,11 +141,16 @@ def _send(message: Message, address: str) -> None:
     }
     if is_repeated:
         headers["X-Balise-Repeated"] = "yes"
-    Message.objects.filter(pk=message.pk).update(is_maybe_sent=True)
-    message.is_maybe_sent = True
     mail = EmailMessage(letter.subject, letter.body, None, [address], headers=headers)
     mail.connection = get_connection()
-    mail.send()
+    # What fails before this was surely not sent.
+    mail.connection.open()
+    Message.objects.filter(pk=message.pk).update(is_maybe_sent=True)
+    message.is_maybe_sent = True
+    try:
+        mail.send()
+    finally:
+        mail.connection.close()
 
 
 def _put_off(message: Message, problem: Exception, now: datetime) -> None:
