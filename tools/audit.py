@@ -5,7 +5,8 @@ Run from the root with ``make audit`` (``SAMPLE=n`` for n pages of each kind), o
     python -m tools.audit RELEASE [--sample N] [--tabs N] [--address URL]
 
 Pages are those that links lead to from the first page of each language, and the page of
-each area of the release. Each is opened at 320 and at 1280 pixels.
+each area of the release. Each is opened at 320 and at 1280 pixels. The Guide holds the first
+inventory, and a complete project that is invented: published, and in an edition.
 """
 
 import argparse
@@ -38,6 +39,11 @@ SHOWN = 20
 # A list sorted otherwise, or a page that names its release, is the same page.
 _SAME = re.compile(r"(?<=[?&])(sort|page|a|in|release)=[^&]*&?")
 
+_MANY = (
+    "areas|remarks|places|records|plays|resources|collections|experts|editions|call|meetings|"
+    "decisions|pilots|questions"
+)
+
 
 class _Links(HTMLParser):
     def __init__(self) -> None:
@@ -56,10 +62,12 @@ def kind(address: str) -> str:
     --------
     >>> kind("http://localhost:1/fr/areas/2021A000213/"), kind("http://localhost:1/en/areas/?q=a")
     ('areas/…/', 'areas/?')
+    >>> kind("http://localhost:1/en/guide/records/letters/history/")
+    'guide/records/…/history/'
     """
     parts = urlsplit(address)
     path = re.sub(r"^/(en|fr)/", "", parts.path)
-    return re.sub(r"(areas|remarks|places)/[^/]+/", r"\1/…/", path) + ("?" if parts.query else "")
+    return re.sub(rf"({_MANY})/[^/]+/", r"\1/…/", path) + ("?" if parts.query else "")
 
 
 def alike(address: str) -> str:
@@ -209,12 +217,30 @@ def served(release: Path) -> Iterator[str]:
 
         compile_catalogues()
         open_database()
+        _filled()
         server = create_server(application, host="127.0.0.1", port=0, threads=4)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}"
         server.close()
         thread.join(timeout=5)
+
+
+def _filled() -> None:
+    """Give the Guide what there is to look at."""
+    from balise.site.guide.edition_making import approve, make_edition
+    from balise.site.guide.publishing import by_its_path
+    from balise.site.guide.seeding import load_seed
+    from tests.site.guide.making import make_record
+    from tests.site.guide.surroundings import make_collection, make_expert
+
+    load_seed()
+    with by_its_path():
+        record = make_record(identifier="letters")
+        record.save_revision().publish()
+        make_expert()
+        make_collection("together", record)
+        approve(make_edition())
 
 
 def _areas(release: Path) -> list[str]:
