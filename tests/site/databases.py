@@ -101,19 +101,23 @@ def guide_site() -> None:
 @pytest.fixture(scope="session")
 def _migrated(guide_site: None) -> Callable[[str | None], None]:
     """Brings each database up to date once in a run."""
-    done: set[str | None] = set()
+    done: set[str] = set()
 
     def migrated(address: str | None) -> None:
+        from django.db import connections
+
         from balise.site.serving import open_database
 
-        if address and address not in done:
+        # Without an address it is the database spoken to now: a module may have its own.
+        name = address or str(connections["default"].settings_dict["NAME"])
+        if address and name not in done:
             # Wagtail chooses the migrations of its search once in a process, by the database.
             code = "from balise.site import open_guide; open_guide()"
             chosen = os.environ | {"DATABASE_URL": address}
             subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
-        elif address not in done:
+        elif name not in done:
             open_database()
-        done.add(address)
+        done.add(name)
 
     return migrated
 

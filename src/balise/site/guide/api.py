@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from balise.site.guide.listing import LONGEST_QUERY
 from balise.site.guide.open_data import answer, written
 from balise.site.guide.public_data import permalink, public_records, public_tree
 from balise.site.guide.search import find
@@ -25,11 +26,9 @@ from balise.site.guide.terms import (
     codes,
 )
 
-__all__ = ["FACETS", "LONGEST_QUERY", "PAGE_SIZE", "nowhere", "project", "projects"]
+__all__ = ["FACETS", "PAGE_SIZE", "nowhere", "project", "projects"]
 
 PAGE_SIZE = 50
-LONGEST_QUERY = 500
-"""Characters of a query that are read; the rest says nothing more."""
 
 _JSON = "application/json; charset=utf-8"
 # Name in an address, codes it may have.

@@ -23,7 +23,6 @@ PAGE_SIZE = 20
 LONGEST_QUERY = 200
 """Characters of a query that are read; the rest says nothing more."""
 _MOST_CODES = 40
-_MOST_OTHERS = 6
 SORTS = {
     "best": _("best match"),
     "trust": _("confirmed first"),
@@ -130,11 +129,6 @@ def _counts(facets: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str
 
 
 def _by_search(asked: Asked, lang: str, filters: Filters) -> Found:
-    # One question over all kinds: what finds a play alone has found something.
-    everything = find(asked.query, lang)
-    others = tuple(each for each in everything.hits if each.kind != "record")[:_MOST_OTHERS]
-    if not any(each.kind == "record" for each in everything.hits):
-        return Found([], {}, others, everything.corrected)
     told = find(asked.query, lang, kinds=("record",), filters=filters)
     names = [each.identifier for each in told.hits]
     pairs = dict(Record.objects.current().values_list("identifier", "pk"))
@@ -143,7 +137,7 @@ def _by_search(asked: Asked, lang: str, filters: Filters) -> Found:
         ordered = _ordered(Record.objects.current(), asked.order, lang)
         kept = set(keys)
         keys = [each for each in ordered.values_list("pk", flat=True) if each in kept]
-    return Found(keys, _counts(told.facets), others, everything.corrected)
+    return Found(keys, _counts(told.facets), told.beside, told.corrected)
 
 
 def _ordered(records: Any, order: str, lang: str) -> Any:
@@ -190,7 +184,6 @@ def records(request: HttpRequest, lang: str) -> HttpResponse:
         "pages": pages,
         "previous": asked.address(page=asked.page - 1) if asked.page > 1 else "",
         "next": asked.address(page=asked.page + 1) if asked.page < pages else "",
-        "today": today(),
         "others": _others(found.others),
         "corrected": found.corrected,
         "corrected_address": asked.address(query=found.corrected, page=1),

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from balise.site.guide.api import FACETS, LONGEST_QUERY
+from balise.site.guide.api import FACETS
+from balise.site.guide.listing import LONGEST_QUERY
 
 __all__ = ["description"]
 

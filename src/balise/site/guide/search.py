@@ -15,7 +15,8 @@ from balise.site.guide.search_unanswered import note
 
 __all__ = ["Found", "Hit", "find"]
 
-FLOOR = 0.1  # of the best score: what is found by a passing word alone is left out
+FLOOR = 0.3  # of the best score: what is found by a passing word alone is left out
+MOST_BESIDE = 6
 _ALWAYS_TOLD = ("kind", "order", "jurisdiction", "theme", "analysis", "state", "client")
 _FACETS = (*_ALWAYS_TOLD, "evidence", "verification", "language")
 
@@ -44,12 +45,15 @@ class Found:
         the other facets staying as they are.
     corrected : str
         The question with slips put right, or empty.
+    beside : tuple of Hit
+        The best texts of the other kinds, at most six; none without words.
     """
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     corrected: str = ""
+    beside: tuple[Hit, ...] = ()
 
 
 def find(
@@ -79,26 +83,45 @@ def find(
     """
     index = current_index()
     question = asked(query)
+    of_kind = index.having("kind", kinds)
     chosen = {name: tuple(values) for name, values in (filters or {}).items() if values}
     if question.typed:
         score, meant = scores(index, question)
-        matched = index.alive & (score > 0) & (score >= FLOOR * score.max(initial=0))
+        score *= index.alive
+        matched = _relevant(score, of_kind)
     else:
         score, meant = np.zeros(len(index.keys)), {}
         matched = index.alive.copy() if not query.strip() else np.zeros_like(index.alive)
     allowed = {name: index.having(name, values) for name, values in chosen.items()}
-    of_kind = index.having("kind", kinds)
     left = matched & of_kind & _all(allowed, matched)
-    order = _ordered(index, score, np.flatnonzero(left), language)
     last = None if limit is None else offset + limit
-    hits = tuple(
-        Hit(index.keys[each][0], index.identifiers[each], float(score[each]))
-        for each in order[offset:last]
-    )
-    if question.typed and not chosen and not left.any():
-        note(query, language)
+    hits = _hits(index, score, left, language, slice(offset, last))
+    others: tuple[Hit, ...] = ()
+    if question.typed:
+        others = _hits(index, score, matched & ~of_kind, language, slice(MOST_BESIDE))
+        if not matched.any():
+            note(query, language)
     facets = _facets(index, matched, of_kind, allowed, chosen)
-    return Found(hits, int(left.sum()), facets, _corrected(query, meant))
+    return Found(hits, int(left.sum()), facets, _corrected(query, meant), others)
+
+
+def _relevant(score: Floats, of_kind: Bools) -> Bools:
+    """Keep what comes near the best text of the kinds asked for; of others, the best of all."""
+    best = score.max(initial=0, where=of_kind)
+    floor = FLOOR * np.where(of_kind, best, score.max(initial=0))
+    kept: Bools = (score > 0) & (score >= floor)
+    return kept
+
+
+def _hits(
+    index: Index, score: Floats, places: Bools, language: str, part: slice
+) -> tuple[Hit, ...]:
+    """Give a part of what was found, the best first."""
+    ordered = _ordered(index, score, np.flatnonzero(places), language)
+    return tuple(
+        Hit(index.keys[each][0], index.identifiers[each], float(score[each]))
+        for each in ordered[part]
+    )
 
 
 def _all(allowed: Mapping[str, Bools], like: Bools, but: str = "") -> Bools:

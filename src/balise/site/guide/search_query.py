@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from balise.site.guide.search_index import Floats, Index
-from balise.site.guide.search_words import fold, stems, synonyms, variants, words
+from balise.site.guide.search_words import fold, form_named, meet, stems, synonyms, variants, words
 
 __all__ = ["LONGEST", "Asked", "asked", "scores"]
 
@@ -71,12 +71,8 @@ def _in_glossary(said: Sequence[Stems]) -> Iterator[_Phrase]:
         for synonym, number in {each for stem in start for each in known.get(stem, ())}:
             form = synonym.forms[number]
             here = said[first : first + len(form)]
-            if len(here) == len(form) and all(map(_meets, here, form)):
+            if len(here) == len(form) and all(map(meet, here, form)):
                 yield _Phrase(first, first + len(form), synonym.forms, SAME)
-
-
-def _meets(one: Stems, other: Stems) -> bool:
-    return not set(one).isdisjoint(other)
 
 
 def _longest(phrases: Iterable[_Phrase]) -> list[_Phrase]:
@@ -124,13 +120,10 @@ def scores(index: Index, question: Asked) -> tuple[Floats, dict[str, str]]:
 
 
 def _otherwise(index: Index, phrase: _Phrase) -> Floats:
-    """Score the best other form; a form of which half is said counts half of that half."""
-    best = np.zeros(len(index.keys))
-    for form in phrase.forms:
-        parts = [index.scores(each) for each in form]
-        said = np.mean([part > 0 for part in parts], axis=0)
-        best = np.maximum(best, phrase.weight * said * np.sum(parts, axis=0))
-    return best
+    """Score the best other form, said as a whole; it stands for all the words it replaces."""
+    named = (form[0] if len(form) == 1 else (form_named(form),) for form in phrase.forms)
+    best: Floats = np.max([index.scores(each) for each in named], axis=0)
+    return phrase.weight * (phrase.last - phrase.first) * best
 
 
 def _perhaps(index: Index, word: str, meant: dict[str, str], *, is_last: bool) -> Floats:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from balise.site.guide.models import Expert, Play, Record, Resource
-from balise.site.guide.search_words import fold, initials, stems, words
+from balise.site.guide.search_words import fold, forms_said, initials, stems, words
 from balise.site.guide.terms import (
     ANALYSES,
     CLIENT_GROUPS,
@@ -77,6 +77,7 @@ class _Words:
 
     def __init__(self) -> None:
         self._counts: dict[tuple[str, Zone], Counter[tuple[str, ...]]] = defaultdict(Counter)
+        self._forms: dict[tuple[str, Zone], Counter[str]] = defaultdict(Counter)
 
     def pair(self, zone: Zone, item: Any, *names: str) -> None:
         """Take in fields that are written in both languages."""
@@ -104,7 +105,9 @@ class _Words:
 
     def add(self, zone: Zone, lang: str, text: str) -> None:
         """Take in a text of one language."""
-        self._counts[lang, zone].update(words(text))
+        said = words(text)
+        self._counts[lang, zone].update(said)
+        self._forms[lang, zone].update(forms_said(said, lang))
 
     def impacts(self) -> dict[str, float]:
         """Weigh each stem: the language that says it best counts, not both together."""
@@ -124,6 +127,8 @@ class _Words:
             for parts, count in counts.items():
                 for stem, _part in _stems(parts, lang):
                     sums[stem] += once * count
+            for form, count in self._forms[lang, zone].items():
+                sums[form] += once * count
         return sums
 
     def written(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from threading import Lock
@@ -16,7 +16,10 @@ __all__ = [
     "SHORTEST",
     "Synonym",
     "fold",
+    "form_named",
+    "forms_said",
     "initials",
+    "meet",
     "stems",
     "synonyms",
     "variants",
@@ -44,6 +47,8 @@ _HOLDING_TOGETHER = (
     "aujourd hui jusqu lorsqu puisqu quelqu"
 )
 _STOP_WORDS = frozenset(_HOLDING_TOGETHER.split())
+# Words whose stem is that of another word of the field: an assistant assists nobody with money.
+_APART = {"assistance": "assistance", "assistances": "assistance"}
 _DASHES = re.compile(r"[\u2010-\u2015\u2212_]")
 # A soft hyphen only says where a line may break.
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "\u00ad": None})
@@ -112,6 +117,8 @@ def stems(word: str, language: str) -> tuple[str, ...]:
     (('install', 'installe'), ('servic',))
     """
     bare = fold(word)
+    if bare in _APART:
+        return (_APART[bare],)
     with _STEMMING:
         stemmer = _STEMMERS[language]
         found = fold(stemmer.stemWord(word)), stemmer.stemWord(bare)
@@ -152,17 +159,69 @@ def _form(text: str, language: str) -> tuple[tuple[str, ...], ...]:
 
 
 @lru_cache(maxsize=1)
+def _entries() -> tuple[Mapping[str, list[str]], ...]:
+    text = files("balise.site.guide").joinpath("glossary.toml").read_text("utf-8")
+    return tuple(tomllib.loads(text)["entries"])
+
+
+@lru_cache(maxsize=1)
 def synonyms() -> Mapping[str, tuple[tuple[Synonym, int], ...]]:
     """Read the glossary: for each stem, the forms that begin with it."""
-    text = files("balise.site.guide").joinpath("glossary.toml").read_text("utf-8")
     found: dict[str, list[tuple[Synonym, int]]] = {}
-    for entry in tomllib.loads(text)["entries"]:
+    for entry in _entries():
         forms = _unique(_form(each, lang) for lang in ("en", "fr") for each in entry[lang])
         synonym = Synonym(forms)
         for number, form in enumerate(forms):
             for stem in form[0]:
                 found.setdefault(stem, []).append((synonym, number))
     return {stem: tuple(each) for stem, each in found.items()}
+
+
+def meet(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Tell whether two words may be the same: they share a stem."""
+    return not set(one).isdisjoint(other)
+
+
+def form_named(form: Sequence[tuple[str, ...]]) -> str:
+    """Name a form as the index does: a word by its stem, several words as one thing.
+
+    Examples
+    --------
+    >>> form_named((("open",), ("data", "dat")))
+    'open data'
+    """
+    return " ".join(each[0] for each in form)
+
+
+@lru_cache(maxsize=2)
+def _forms_of_words(language: str) -> Mapping[str, tuple[tuple[tuple[str, ...], ...], ...]]:
+    """Give the forms of several words in a language, by the stems of their first one."""
+    found: dict[str, list[tuple[tuple[str, ...], ...]]] = {}
+    for each in _entries():
+        for form in (_form(text, language) for text in each[language]):
+            for stem in form[0] if len(form) > 1 else ():
+                found.setdefault(stem, []).append(form)
+    return {stem: tuple(forms) for stem, forms in found.items()}
+
+
+def forms_said(said: Sequence[tuple[str, ...]], language: str) -> Iterator[str]:
+    """Find the forms of several words that a text says, word after word.
+
+    Parameters
+    ----------
+    said : sequence of tuple of str
+        The words of the text, with their parts.
+    language : str
+        Of the text.
+    """
+    known = _forms_of_words(language)
+    flat = [stems(part, language) for parts in said for part in parts]
+    for first, start in enumerate(flat):
+        forms = {form for stem in start for form in known.get(stem, ())}
+        for form in sorted(forms):
+            here = flat[first : first + len(form)]
+            if len(here) == len(form) and all(map(meet, here, form)):
+                yield form_named(form)
 
 
 def _unique(

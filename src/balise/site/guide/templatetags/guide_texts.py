@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from balise.site.guide import told as telling
 
-__all__ = ["day", "in_language", "line", "paragraphs", "register", "titled"]
+__all__ = ["day", "in_language", "line", "paragraphs", "past_due", "register", "titled"]
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def titled(record: Any) -> SafeString:
 def in_language(text: str, lang: str) -> SafeString:
     """Write a text that is in one language only: ``{% in_language source.publisher "en" %}``."""
     return telling.line(telling.Told(text, lang))
+
+
+@register.filter
+def past_due(record: Any) -> bool:
+    """Tell whether the review date of a project is past."""
+    return record.review_due is not None and record.review_due < timezone.now().date()
 
 
 @register.filter
