@@ -1,0 +1,104 @@
+"""Calls for projects: what is asked for, by when, and by what it is judged."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from balise.site.guide.fields import SLUG, Line, Prose
+from balise.site.guide.models.texts import filled
+from balise.site.languages import language
+from balise.vocabulary import Term
+
+__all__ = ["CALL_STATES", "Call"]
+
+CALL_STATES = (
+    Term("draft", "draft", "ébauche"),
+    Term("coming", "opens soon", "ouvre bientôt"),
+    Term("open", "open", "ouvert"),
+    Term("closed", "closed", "fermé"),
+)
+_PAIRS = ("title", "summary", "criteria")
+
+
+class CallQuerySet(models.QuerySet):
+    """Calls, and which of them anybody may read."""
+
+    def public(self) -> "CallQuerySet":
+        """Keep what the secretariat published."""
+        return self.filter(is_public=True)
+
+    def open_on(self, day: date) -> "CallQuerySet":
+        """Keep the public calls that take submissions on a day."""
+        return self.public().filter(opens_on__lte=day, closes_on__gte=day)
+
+
+class Call(models.Model):
+    """A call for projects; private until the secretariat publishes it."""
+
+    slug = models.SlugField(_("identifier"), max_length=80, unique=True, validators=[SLUG])
+    title_en = Line(_("title"), "en")
+    title_fr = Line(_("title"), "fr")
+    summary_en = Prose(_("summary"), "en")
+    summary_fr = Prose(_("summary"), "fr")
+    criteria_en = Prose(_("criteria"), "en")
+    criteria_fr = Prose(_("criteria"), "fr")
+    opens_on = models.DateField(_("opens on"))
+    closes_on = models.DateField(_("closes on"), help_text=_("The last day is included."))
+    is_public = models.BooleanField(
+        _("published"), default=False, help_text=_("Anybody may read it, in both languages.")
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call for projects")
+        verbose_name_plural = _("calls for projects")
+        ordering = ("-opens_on", "slug")
+        constraints = (
+            models.CheckConstraint(
+                name="secretariat_call_titled",
+                condition=filled("title_en") | filled("title_fr"),
+                violation_error_message=_("Give the title in at least one language."),
+            ),
+            models.CheckConstraint(
+                name="secretariat_call_ends_after_it_begins",
+                condition=Q(closes_on__gte=F("opens_on")),
+                violation_error_message=_("A call closes on the day it opens, or later."),
+            ),
+            models.CheckConstraint(
+                name="secretariat_call_public_in_both_languages",
+                condition=Q(is_public=False)
+                | filled(*(f"{pair}_{lang}" for pair in _PAIRS for lang in ("en", "fr"))),
+                violation_error_message=_(
+                    "A published call has its title, its summary and its criteria in both "
+                    "languages."
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        own, other = (
+            (self.title_fr, self.title_en) if language() == "fr" else (self.title_en, self.title_fr)
+        )
+        return own or other
+
+    @property
+    def state(self) -> str:
+        """``draft``, ``coming``, ``open`` or ``closed``, as of today."""
+        return self.state_on(timezone.localdate())
+
+    def state_on(self, day: date) -> str:
+        """Tell what the call is on a day."""
+        if not self.is_public:
+            return "draft"
+        if day < self.opens_on:
+            return "coming"
+        return "open" if day <= self.closes_on else "closed"
+
+    def get_absolute_url(self, lang: str = "") -> str:
+        """Give its address, in the language spoken unless one is named."""
+        return f"/{lang or language()}/guide/call/{self.slug}/"
