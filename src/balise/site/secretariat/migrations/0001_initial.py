@@ -1,5 +1,6 @@
 
 import balise.site.secretariat.models.people
+import balise.site.secretariat.models.submissions
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -12,6 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('guide', '0004_editions_are_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -26,6 +28,29 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'allowance',
                 'verbose_name_plural': 'allowances',
+            },
+        ),
+        migrations.CreateModel(
+            name='Call',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Write small letters without accents, digits and single hyphens between them.')], verbose_name='identifier')),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('summary_en', models.TextField(blank=True, default='')),
+                ('summary_fr', models.TextField(blank=True, default='')),
+                ('criteria_en', models.TextField(blank=True, default='')),
+                ('criteria_fr', models.TextField(blank=True, default='')),
+                ('opens_on', models.DateField(verbose_name='opens on')),
+                ('closes_on', models.DateField(help_text='The last day is included.', verbose_name='closes on')),
+                ('is_public', models.BooleanField(default=False, help_text='Anybody may read it, in both languages.', verbose_name='published')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'verbose_name': 'call for projects',
+                'verbose_name_plural': 'calls for projects',
+                'ordering': ('-opens_on', 'slug'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_call_titled', violation_error_message='Give the title in at least one language.'), models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='secretariat_call_ends_after_it_begins', violation_error_message='A call closes on the day it opens, or later.'), models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(('summary_en', ''), _negated=True), models.Q(('summary_fr', ''), _negated=True), models.Q(('criteria_en', ''), _negated=True), models.Q(('criteria_fr', ''), _negated=True)), _connector='OR'), name='secretariat_call_public_in_both_languages', violation_error_message='A published call has its title, its summary and its criteria in both languages.')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +129,50 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'secrets of private links',
             },
         ),
+        migrations.CreateModel(
+            name='Submission',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('reference', models.CharField(default=balise.site.secretariat.models.submissions.reference, editable=False, max_length=9, unique=True)),
+                ('language', models.CharField(blank=True, default='', max_length=40)),
+                ('state', models.CharField(blank=True, db_index=True, default='draft', max_length=40)),
+                ('content', models.JSONField(blank=True, default=dict)),
+                ('sent', models.JSONField(blank=True, default=dict)),
+                ('version', models.PositiveIntegerField(default=0)),
+                ('consent_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('saved_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('warned_at', models.DateTimeField(blank=True, null=True)),
+                ('call', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='secretariat.call', verbose_name='call for projects')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='secretariat.correspondent')),
+                ('record', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='submission', to='guide.record')),
+            ],
+            options={
+                'verbose_name': 'submission',
+                'verbose_name_plural': 'submissions',
+                'ordering': ('-started_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stored', models.CharField(default=balise.site.secretariat.models.submissions.stored_as, editable=False, max_length=32, unique=True)),
+                ('name', models.CharField(blank=True, default='', max_length=300)),
+                ('kind', models.CharField(max_length=8)),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('scan', models.CharField(blank=True, default='', max_length=40)),
+                ('added_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False)),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='secretariat.submission')),
+            ],
+            options={
+                'verbose_name': 'attachment',
+                'verbose_name_plural': 'attachments',
+                'ordering': ('added_at', 'pk'),
+            },
+        ),
         migrations.AddConstraint(
             model_name='privatelink',
             constraint=models.UniqueConstraint(fields=('kind', 'target', 'holder'), name='secretariat_privatelink_once'),
@@ -123,5 +192,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='secretariat_message_sent_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'forgotten'))), name='secretariat_submission_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_submission_language_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='secretariat_submission_submitted_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='attachment',
+            constraint=models.CheckConstraint(condition=models.Q(('scan__in', ('clean', 'unscanned'))), name='secretariat_attachment_scan_known', violation_error_message='This code is not known.'),
         ),
     ]
