@@ -73,6 +73,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Interest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.CharField(editable=False, max_length=32, unique=True)),
+                ('about', models.CharField(blank=True, default='', max_length=40)),
+                ('geography', models.CharField(blank=True, default='', max_length=300)),
+                ('organisation', models.CharField(blank=True, default='', max_length=300)),
+                ('jurisdiction', models.CharField(blank=True, default='', max_length=40)),
+                ('purpose', models.TextField(blank=True, default='')),
+                ('role', models.CharField(blank=True, default='', max_length=300)),
+                ('language', models.CharField(blank=True, default='', max_length=40)),
+                ('state', models.CharField(blank=True, db_index=True, default='new', max_length=40)),
+                ('may_be_named', models.BooleanField(default=False, verbose_name='the organisation may be named')),
+                ('is_released', models.BooleanField(default=False, verbose_name='named in public')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='guide.record', verbose_name='project')),
+                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='secretariat.correspondent')),
+            ],
+            options={
+                'verbose_name': 'expression of interest',
+                'verbose_name_plural': 'expressions of interest',
+                'ordering': ('-made_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='InterestNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('text', models.TextField(blank=True, default='')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('interest', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='secretariat.interest')),
+            ],
+            options={
+                'verbose_name': 'note',
+                'verbose_name_plural': 'notes',
+                'ordering': ('made_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='PrivateLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -130,6 +172,82 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('form_key', models.CharField(editable=False, max_length=32, unique=True)),
+                ('number', models.PositiveIntegerField(blank=True, editable=False, null=True, unique=True)),
+                ('asked_title', models.CharField(blank=True, default='', max_length=300)),
+                ('asked_text', models.TextField(blank=True, default='')),
+                ('language', models.CharField(blank=True, default='', max_length=40)),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('text_en', models.TextField(blank=True, default='')),
+                ('text_fr', models.TextField(blank=True, default='')),
+                ('state', models.CharField(blank=True, db_index=True, default='waiting', max_length=40)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('released_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='secretariat.correspondent')),
+                ('resource', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='guide.resource')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ('-made_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='ExpertReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(blank=True, default='asked', max_length=40)),
+                ('language', models.CharField(blank=True, default='', max_length=40)),
+                ('text', models.TextField(blank=True, default='')),
+                ('suggestion', models.TextField(blank=True, default='')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('replied_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('expert', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='guide.expert')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='secretariat.question')),
+            ],
+            options={
+                'verbose_name': 'answer of an expert',
+                'verbose_name_plural': 'answers of experts',
+                'ordering': ('asked_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='QuestionField',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(blank=True, default='', max_length=40)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='secretariat.question')),
+            ],
+            options={
+                'verbose_name': 'field',
+                'verbose_name_plural': 'fields',
+                'ordering': ('code',),
+            },
+        ),
+        migrations.CreateModel(
+            name='QuestionStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('why', models.TextField(blank=True, default='')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='secretariat.question')),
+            ],
+            options={
+                'verbose_name': 'step of a question',
+                'verbose_name_plural': 'steps of questions',
+                'ordering': ('made_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -174,6 +292,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name='interest',
+            constraint=models.CheckConstraint(condition=models.Q(('about__in', ('evi', 'project'))), name='secretariat_interest_about_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interest',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interest_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interest',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_interest_language_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interest',
+            constraint=models.CheckConstraint(condition=models.Q(('jurisdiction__in', ('CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_interest_jurisdiction_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='interest',
+            constraint=models.CheckConstraint(condition=models.Q(('is_released', False), models.Q(('may_be_named', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='secretariat_interest_named_if_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='interestnote',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interestnote_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
             model_name='privatelink',
             constraint=models.UniqueConstraint(fields=('kind', 'target', 'holder'), name='secretariat_privatelink_once'),
         ),
@@ -192,6 +334,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='secretariat_message_sent_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_question_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_question_language_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='question',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('released', 'answered')), _negated=True), models.Q(('number__isnull', False), ('released_at__isnull', False), models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(models.Q(('text_en', ''), _negated=True), models.Q(('text_fr', ''), _negated=True), _connector='OR')), _connector='OR'), name='secretariat_question_public_is_complete'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertreply',
+            constraint=models.UniqueConstraint(fields=('question', 'expert'), name='secretariat_expertreply_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='expertreply',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'answered', 'not_my_field'))), name='secretariat_expertreply_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='questionfield',
+            constraint=models.UniqueConstraint(fields=('question', 'code'), name='secretariat_questionfield_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='questionfield',
+            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('access', 'agriculture_food', 'children_families', 'climate_environment', 'culture_recreation', 'data_statistics', 'economy', 'education_skills', 'emergencies', 'employment', 'health', 'housing_homelessness', 'immigration', 'income_support', 'indigenous', 'infrastructure', 'internal_services', 'justice', 'open_government', 'public_safety', 'taxation', 'transport', 'water'))), name='secretariat_questionfield_code_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='questionstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_questionstep_state_known', violation_error_message='This code is not known.'),
         ),
         migrations.AddConstraint(
             model_name='submission',
