@@ -2,9 +2,29 @@
 
 from balise.site.secretariat.models.allowances import Allowance
 from balise.site.secretariat.models.calls import CALL_STATES, Call
+from balise.site.secretariat.models.governance import Annex, Member, Table
+from balise.site.secretariat.models.interests import (
+    FOLLOWED,
+    INTEREST_STATES,
+    INTERESTS,
+    Interest,
+    InterestNote,
+)
+from balise.site.secretariat.models.meetings import AgendaItem, Answer, Decision, Meeting
 from balise.site.secretariat.models.outbox import MESSAGE_STATES, Message
 from balise.site.secretariat.models.people import Correspondent
+from balise.site.secretariat.models.pilots import Milestone, PilotProposal
+from balise.site.secretariat.models.plan import Deliverable, FundingRequest, Phase, PlanStep, Stream
 from balise.site.secretariat.models.private_links import LINKS, PrivateLink, PrivateToken
+from balise.site.secretariat.models.questions import (
+    PUBLIC_STATES,
+    QUESTION_STATES,
+    REPLY_STATES,
+    ExpertReply,
+    Question,
+    QuestionField,
+    QuestionStep,
+)
 from balise.site.secretariat.models.submissions import (
     SCANS,
     SUBMISSION_STATES,
@@ -14,16 +34,42 @@ from balise.site.secretariat.models.submissions import (
 
 __all__ = [
     "CALL_STATES",
+    "FOLLOWED",
+    "INTERESTS",
+    "INTEREST_STATES",
     "LINKS",
     "MESSAGE_STATES",
+    "PUBLIC_STATES",
+    "QUESTION_STATES",
+    "REPLY_STATES",
     "SCANS",
     "SUBMISSION_STATES",
+    "AgendaItem",
     "Allowance",
+    "Annex",
+    "Answer",
     "Attachment",
     "Call",
     "Correspondent",
+    "Decision",
+    "Deliverable",
+    "ExpertReply",
+    "FundingRequest",
+    "Interest",
+    "InterestNote",
+    "Meeting",
+    "Member",
     "Message",
+    "Milestone",
+    "Phase",
+    "PilotProposal",
+    "PlanStep",
     "PrivateLink",
     "PrivateToken",
+    "Question",
+    "QuestionField",
+    "QuestionStep",
+    "Stream",
     "Submission",
+    "Table",
 ]
