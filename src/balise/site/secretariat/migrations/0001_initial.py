@@ -4,6 +4,8 @@ import balise.site.secretariat.models.submissions
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import modelcluster.fields
+import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guide', '0004_editions_are_kept'),
+        ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,6 +31,48 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'allowance',
                 'verbose_name_plural': 'allowances',
+            },
+        ),
+        migrations.CreateModel(
+            name='FundingRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_en', models.CharField(blank=True, default='', max_length=300)),
+                ('source_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('asked_on', models.CharField(blank=True, default='', max_length=10)),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('consultant_cad', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='consultant, in dollars')),
+                ('procurement_cad', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='procurement, in dollars')),
+                ('granted_cad', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='amount granted, in dollars')),
+                ('are_amounts_released', models.BooleanField(default=False, verbose_name='the amounts are public')),
+                ('is_released', models.BooleanField(default=False, verbose_name='shown to the public')),
+            ],
+            options={
+                'verbose_name': 'funding request',
+                'verbose_name_plural': 'funding requests',
+                'ordering': ('-asked_on', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_en', models.CharField(blank=True, default='', max_length=300)),
+                ('source_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('starts_on', models.DateField(db_index=True, verbose_name='first day')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
+                ('place_en', models.CharField(blank=True, default='', max_length=300)),
+                ('place_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('by_teleconference', models.BooleanField(default=False, verbose_name='by teleconference')),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('agenda_released', models.BooleanField(default=False, help_text='Notes on the agenda stay private in any case.', verbose_name='the agenda is public')),
+            ],
+            options={
+                'verbose_name': 'meeting',
+                'verbose_name_plural': 'meetings',
+                'ordering': ('-starts_on', '-pk'),
             },
         ),
         migrations.CreateModel(
@@ -73,6 +118,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Decision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_en', models.CharField(blank=True, default='', max_length=300)),
+                ('source_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('number', models.PositiveIntegerField(editable=False, unique=True, verbose_name='number')),
+                ('decided_on', models.DateField(blank=True, db_index=True, null=True, verbose_name='decided on')),
+                ('question_en', models.TextField(blank=True, default='')),
+                ('question_fr', models.TextField(blank=True, default='')),
+                ('outcome', models.CharField(blank=True, default='', max_length=40)),
+                ('conditions_en', models.TextField(blank=True, default='')),
+                ('conditions_fr', models.TextField(blank=True, default='')),
+                ('follow_up_en', models.TextField(blank=True, default='')),
+                ('follow_up_fr', models.TextField(blank=True, default='')),
+                ('follow_up_state', models.CharField(blank=True, default='', max_length=40)),
+                ('is_released', models.BooleanField(default=False, verbose_name='shown to the public')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.edition', verbose_name='edition')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.record', verbose_name='project')),
+                ('funding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='secretariat.fundingrequest', verbose_name='funding request')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='secretariat.meeting', verbose_name='meeting')),
+            ],
+            options={
+                'verbose_name': 'decision',
+                'verbose_name_plural': 'decisions',
+                'ordering': ('-number',),
+                'permissions': (('record_decision', 'Can record the decisions of the own table'),),
+            },
+        ),
+        migrations.CreateModel(
             name='Interest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -112,6 +187,152 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note',
                 'verbose_name_plural': 'notes',
                 'ordering': ('made_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Member',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name_en', models.CharField(blank=True, default='', max_length=300)),
+                ('name_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('order_of_government', models.CharField(blank=True, default='', max_length=40)),
+                ('jurisdiction', models.CharField(blank=True, default='', max_length=40)),
+                ('seat', models.CharField(blank=True, default='member', max_length=40)),
+                ('since', models.DateField(blank=True, null=True, verbose_name='since')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.organisation', verbose_name='organisation')),
+            ],
+            options={
+                'verbose_name': 'member',
+                'verbose_name_plural': 'members',
+                'ordering': ('table', 'order_of_government', 'name_en', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Answer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.CharField(blank=True, default='not_answered', max_length=40)),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='secretariat.decision')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='secretariat.member', verbose_name='member')),
+            ],
+            options={
+                'verbose_name': 'answer',
+                'verbose_name_plural': 'answers',
+            },
+        ),
+        migrations.CreateModel(
+            name='Phase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the order')),
+                ('begins', models.CharField(blank=True, default='', max_length=10)),
+                ('ends', models.CharField(blank=True, default='', max_length=10)),
+            ],
+            options={
+                'verbose_name': 'phase',
+                'verbose_name_plural': 'phases',
+                'ordering': ('position', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_phase_titled', violation_error_message='Give the title in at least one language.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PilotProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
+                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
+                ('identifier', models.SlugField(blank=True, help_text='Part of the address, for ever; made from the title if left empty.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(?:-[a-z0-9]+)*\\Z', 'Write small letters without accents, digits and single hyphens between them.')], verbose_name='identifier')),
+                ('live', models.BooleanField(default=False, editable=False, verbose_name='published')),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('state_en', models.CharField(blank=True, default='missing', max_length=40)),
+                ('state_fr', models.CharField(blank=True, default='missing', max_length=40)),
+                ('source_en', models.CharField(blank=True, default='', max_length=300)),
+                ('source_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('summary_en', models.TextField(blank=True, default='')),
+                ('summary_fr', models.TextField(blank=True, default='')),
+                ('problem_en', models.TextField(blank=True, default='')),
+                ('problem_fr', models.TextField(blank=True, default='')),
+                ('sponsor_en', models.CharField(blank=True, default='', max_length=300)),
+                ('sponsor_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('host', models.CharField(blank=True, default='', max_length=40)),
+                ('requested_cad', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='amount requested, in dollars')),
+                ('state', models.CharField(blank=True, db_index=True, default='idea', max_length=40)),
+                ('standing_en', models.CharField(blank=True, default='', max_length=300)),
+                ('standing_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('granted_cad', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='amount granted, in dollars')),
+                ('conditions_en', models.TextField(blank=True, default='')),
+                ('conditions_fr', models.TextField(blank=True, default='')),
+                ('why_stopped_en', models.TextField(blank=True, default='')),
+                ('why_stopped_fr', models.TextField(blank=True, default='')),
+                ('result_en', models.TextField(blank=True, default='')),
+                ('result_fr', models.TextField(blank=True, default='')),
+                ('is_released', models.BooleanField(default=False, verbose_name='shown to the public')),
+                ('are_amounts_released', models.BooleanField(default=False, verbose_name='the amounts are public')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+                ('result', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pilots', to='guide.record', verbose_name='project that holds the result')),
+            ],
+            options={
+                'verbose_name': 'pilot proposal',
+                'verbose_name_plural': 'pilot proposals',
+                'ordering': ('identifier',),
+            },
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Milestone',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('due', models.CharField(blank=True, default='', max_length=10)),
+                ('done_on', models.DateField(blank=True, null=True, verbose_name='reached on')),
+                ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='secretariat.pilotproposal')),
+            ],
+            options={
+                'verbose_name': 'milestone',
+                'verbose_name_plural': 'milestones',
+                'ordering': ('due', 'pk'),
+            },
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='pilot',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='secretariat.pilotproposal', verbose_name='pilot proposal'),
+        ),
+        migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('asked_en', models.TextField(blank=True, default='')),
+                ('asked_fr', models.TextField(blank=True, default='')),
+                ('note', models.TextField(blank=True, default='')),
+                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.edition', verbose_name='edition')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.record', verbose_name='project')),
+                ('funding', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='secretariat.fundingrequest', verbose_name='funding request')),
+                ('meeting', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='secretariat.meeting')),
+                ('pilot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='secretariat.pilotproposal', verbose_name='pilot proposal')),
+            ],
+            options={
+                'verbose_name': 'item of an agenda',
+                'verbose_name_plural': 'items of agendas',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -248,6 +469,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Stream',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_en', models.CharField(blank=True, default='', max_length=300)),
+                ('source_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the order')),
+            ],
+            options={
+                'verbose_name': 'stream',
+                'verbose_name_plural': 'streams',
+                'ordering': ('position', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_stream_titled', violation_error_message='Give the title in at least one language.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlanStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the order')),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('due', models.CharField(blank=True, default='', max_length=10)),
+                ('link', models.CharField(blank=True, default='', max_length=2000)),
+                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='secretariat.phase', verbose_name='phase')),
+                ('stream', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='secretariat.stream', verbose_name='stream')),
+            ],
+            options={
+                'verbose_name': 'step of the work plan',
+                'verbose_name_plural': 'steps of the work plan',
+                'ordering': ('stream', 'phase', 'position', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Submission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -291,6 +548,90 @@ class Migration(migrations.Migration):
                 'ordering': ('added_at', 'pk'),
             },
         ),
+        migrations.CreateModel(
+            name='Table',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source_en', models.CharField(blank=True, default='', max_length=300)),
+                ('source_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('code', models.CharField(blank=True, default='', max_length=40, unique=True)),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place on the way up')),
+                ('name_en', models.CharField(blank=True, default='', max_length=300)),
+                ('name_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('mandate_en', models.TextField(blank=True, default='')),
+                ('mandate_fr', models.TextField(blank=True, default='')),
+                ('rules_en', models.TextField(blank=True, default='')),
+                ('rules_fr', models.TextField(blank=True, default='')),
+                ('quorum_number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='quorum, as a number of members')),
+                ('quorum_share', models.DecimalField(blank=True, decimal_places=3, help_text='Between 0 and 1: 0.5 is half of the members.', max_digits=4, null=True, verbose_name='quorum, as a share of the members')),
+                ('rule', models.CharField(blank=True, default='majority', max_length=40)),
+            ],
+            options={
+                'verbose_name': 'table',
+                'verbose_name_plural': 'tables',
+                'ordering': ('position', 'code'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ('working_group', 'steering', 'council', 'deputies'))), name='secretariat_table_code_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('rule__in', ('majority', 'two_thirds', 'consensus', 'recorded'))), name='secretariat_table_rule_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), name='secretariat_table_named', violation_error_message='Give the name in at least one language.'), models.CheckConstraint(condition=models.Q(('quorum_number__isnull', True), ('quorum_share__isnull', True), _connector='OR'), name='secretariat_table_one_quorum', violation_error_message='Give the quorum as a number or as a share, not both.'), models.CheckConstraint(condition=models.Q(models.Q(('quorum_number__isnull', True), ('quorum_number__gte', 1), _connector='OR'), models.Q(('quorum_share__isnull', True), models.Q(('quorum_share__gt', 0), ('quorum_share__lte', 1)), _connector='OR')), name='secretariat_table_quorum_can_be_met', violation_error_message='A quorum is 1 member or more, or a share of 0 to 1.')],
+            },
+        ),
+        migrations.AddField(
+            model_name='member',
+            name='table',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='secretariat.table', verbose_name='table'),
+        ),
+        migrations.AddField(
+            model_name='meeting',
+            name='table',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='secretariat.table', verbose_name='table'),
+        ),
+        migrations.AddField(
+            model_name='fundingrequest',
+            name='table',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='secretariat.table', verbose_name='asked of'),
+        ),
+        migrations.AddField(
+            model_name='decision',
+            name='table',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='secretariat.table', verbose_name='table'),
+        ),
+        migrations.CreateModel(
+            name='Annex',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('letter', models.CharField(max_length=2, verbose_name='letter')),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('text_en', models.TextField(blank=True, default='')),
+                ('text_fr', models.TextField(blank=True, default='')),
+                ('table', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='annexes', to='secretariat.table')),
+            ],
+            options={
+                'verbose_name': 'annex',
+                'verbose_name_plural': 'annexes',
+                'ordering': ('letter',),
+            },
+        ),
+        migrations.CreateModel(
+            name='Deliverable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('due', models.CharField(blank=True, default='', max_length=10)),
+                ('link', models.CharField(blank=True, default='', max_length=2000)),
+                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.edition', verbose_name='result: an edition')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.record', verbose_name='result: a project')),
+                ('request', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='secretariat.fundingrequest')),
+            ],
+            options={
+                'verbose_name': 'deliverable',
+                'verbose_name_plural': 'deliverables',
+                'ordering': ['sort_order'],
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_deliverable_titled', violation_error_message='Give the title in at least one language.'), models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late', 'dropped'))), name='secretariat_deliverable_state_known', violation_error_message='This code is not known.')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='interest',
             constraint=models.CheckConstraint(condition=models.Q(('about__in', ('evi', 'project'))), name='secretariat_interest_about_known', violation_error_message='This code is not known.'),
@@ -314,6 +655,62 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='interestnote',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interestnote_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.UniqueConstraint(fields=('decision', 'member'), name='secretariat_answer_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='answer',
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('yes', 'no', 'abstained', 'absent', 'not_answered'))), name='secretariat_answer_answer_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('live', False), models.Q(('state_en__in', ('original', 'reviewed')), ('state_fr__in', ('original', 'reviewed')), models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(('summary_en', ''), _negated=True), models.Q(('summary_fr', ''), _negated=True), models.Q(('problem_en', ''), _negated=True), models.Q(('problem_fr', ''), _negated=True)), _connector='OR'), name='secretariat_pilotproposal_live_in_both_languages', violation_error_message='A published text is complete and reviewed in both languages.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('idea', 'proposed', 'approved', 'refused', 'running', 'ended', 'stopped'))), name='secretariat_pilotproposal_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('state_en__in', ('original', 'reviewed', 'machine', 'missing'))), name='secretariat_pilotproposal_state_en_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('state_fr__in', ('original', 'reviewed', 'machine', 'missing'))), name='secretariat_pilotproposal_state_fr_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('host__in', ('', 'CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_pilotproposal_host_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_pilotproposal_titled', violation_error_message='Give the title in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('requested_cad__isnull', True), ('requested_cad__gte', 0), _connector='OR'), models.Q(('granted_cad__isnull', True), ('granted_cad__gte', 0), _connector='OR')), name='secretariat_pilotproposal_amounts', violation_error_message='Amounts are 0 or more.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('are_amounts_released', False), ('is_released', True), _connector='OR'), name='secretariat_pilotproposal_amounts_with_the_rest', violation_error_message='Amounts are released with the pilot, not before it.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('why_stopped_en', ''), _negated=True), models.Q(('why_stopped_fr', ''), _negated=True), _connector='OR'), name='secretariat_pilotproposal_stopped_says_why', violation_error_message='Say why it stopped, in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='milestone',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_milestone_titled', violation_error_message='Give the title in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', True), ('funding__isnull', True), ('pilot__isnull', True)), models.Q(('funding__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('funding__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), _connector='OR'), name='secretariat_agendaitem_about_one', violation_error_message='A question is about one thing: choose one, or none.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_agendaitem_titled', violation_error_message='Give the title in at least one language.'),
         ),
         migrations.AddConstraint(
             model_name='privatelink',
@@ -368,6 +765,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_questionstep_state_known', violation_error_message='This code is not known.'),
         ),
         migrations.AddConstraint(
+            model_name='planstep',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_planstep_titled', violation_error_message='Give the title in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='planstep',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late'))), name='secretariat_planstep_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'forgotten'))), name='secretariat_submission_state_known', violation_error_message='This code is not known.'),
         ),
@@ -382,5 +787,73 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attachment',
             constraint=models.CheckConstraint(condition=models.Q(('scan__in', ('clean', 'unscanned'))), name='secretariat_attachment_scan_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), models.Q(('name_en', ''), _negated=True), models.Q(('name_fr', ''), _negated=True), _connector='OR'), name='secretariat_member_named', violation_error_message='Choose an organisation, or write its name.'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='secretariat_member_dates', violation_error_message='The end comes before the start.'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('seat__in', ('co_chair', 'member'))), name='secretariat_member_seat_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('order_of_government__in', ('', 'federal', 'provincial', 'territorial', 'regional', 'municipal', 'indigenous', 'multi'))), name='secretariat_member_order_of_government_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='member',
+            constraint=models.CheckConstraint(condition=models.Q(('jurisdiction__in', ('', 'CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_member_jurisdiction_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'held', 'cancelled'))), name='secretariat_meeting_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='secretariat_meeting_dates', violation_error_message='The last day comes before the first.'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundingrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_fundingrequest_titled', violation_error_message='Give the title in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundingrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('', 'draft', 'asked', 'granted', 'refused', 'closed'))), name='secretariat_fundingrequest_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundingrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultant_cad__isnull', True), ('consultant_cad__gte', 0), _connector='OR'), models.Q(('procurement_cad__isnull', True), ('procurement_cad__gte', 0), _connector='OR'), models.Q(('granted_cad__isnull', True), ('granted_cad__gte', 0), _connector='OR')), name='secretariat_fundingrequest_amounts', violation_error_message='Amounts are 0 or more.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', True), ('funding__isnull', True), ('pilot__isnull', True)), models.Q(('funding__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('funding__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), _connector='OR'), name='secretariat_decision_about_one', violation_error_message='A question is about one thing: choose one, or none.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('', 'approved', 'conditions', 'refused', 'deferred'))), name='secretariat_decision_outcome_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('follow_up_state__in', ('', 'open', 'done'))), name='secretariat_decision_follow_up_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('question_en', ''), _negated=True), models.Q(('question_fr', ''), _negated=True), _connector='OR'), name='secretariat_decision_asks', violation_error_message='Write the question in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('decided_on__isnull', False), _connector='OR'), name='secretariat_decision_decided_has_a_date', violation_error_message='Say on which day it was decided.'),
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'conditions'), _negated=True), models.Q(('conditions_en', ''), _negated=True), models.Q(('conditions_fr', ''), _negated=True), _connector='OR'), name='secretariat_decision_conditions_are_told', violation_error_message='Write the conditions in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='annex',
+            constraint=models.UniqueConstraint(fields=('table', 'letter'), name='secretariat_annex_once'),
         ),
     ]
