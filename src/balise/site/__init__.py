@@ -1,7 +1,6 @@
 """The web site: reads releases and keeps the Guide; never runs a model."""
 
-from balise.site.commands import make_first_account, open_guide
-from balise.site.desk import open_desk
+from balise.site.commands import make_first_account, open_desk, open_guide
 from balise.site.serving import serve
 
 __all__ = ["make_first_account", "open_desk", "open_guide", "serve"]

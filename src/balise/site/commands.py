@@ -1,4 +1,4 @@
-"""What the command line does with the Guide: each opens its database first."""
+"""What the command line does with the site: each opens its database first."""
 
 import os
 from pathlib import Path
@@ -8,9 +8,30 @@ from balise.site.serving import open_database
 from balise.vocabulary import BaliseError
 
 if TYPE_CHECKING:
+    from balise.site.explorer.desk import Desk
     from balise.site.guide.office import Office
 
-__all__ = ["make_first_account", "open_guide"]
+__all__ = ["make_first_account", "open_desk", "open_guide"]
+
+
+def open_desk(state: Path | None = None) -> "Desk":
+    """Open the database of a site, and give the desk where remarks are answered.
+
+    Parameters
+    ----------
+    state : path, optional
+        Folder of what is written on the site; ``BALISE_STATE`` if left out, else one
+        of the user's own. With ``DATABASE_URL`` the records lie in that database.
+
+    Raises
+    ------
+    BaliseError
+        If this site has no explorer, or its database cannot be reached or written.
+    """
+    _open("explorer", "balise remarks", state)
+    from balise.site.explorer.desk import Desk
+
+    return Desk()
 
 
 def open_guide(state: Path | None = None) -> "Office":
@@ -19,14 +40,21 @@ def open_guide(state: Path | None = None) -> "Office":
     Parameters
     ----------
     state : path, optional
-        Folder of what is written on the site; ``BALISE_STATE`` if left out, else one of the
-        user's own.
+        As :func:`open_desk` takes it.
 
     Raises
     ------
     BaliseError
         If this site has no Guide, or its database cannot be opened.
     """
+    _open("guide", "balise guide", state)
+    from balise.site.guide.office import Office
+
+    return Office()
+
+
+def _open(app: str, command: str, state: Path | None) -> None:
+    """Set Django up for a part of the site, without serving anything."""
     if state is not None:
         os.environ["BALISE_STATE"] = str(state.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "balise.site.settings")
@@ -36,20 +64,16 @@ def open_guide(state: Path | None = None) -> "Office":
 
     if not os.environ.get("BALISE_SECRET_KEY"):
         settings.SECRET_KEY = "signs nothing: no page is served"
-    if "guide" not in settings.BALISE_APPS:
+    if app not in settings.BALISE_APPS:
         raise BaliseError(
-            "balise guide: BALISE_APPS names "
-            f"{' '.join(settings.BALISE_APPS) or 'nothing'}, not the Guide. Expected 'guide' "
-            "among its words. Add it, or leave BALISE_APPS out."
+            f"{command}: BALISE_APPS names {' '.join(settings.BALISE_APPS) or 'nothing'}, not "
+            f"{app}. Expected '{app}' among its words. Add it, or leave BALISE_APPS out."
         )
     compile_catalogues()
     import django
 
     django.setup()
     open_database()
-    from balise.site.guide.office import Office
-
-    return Office()
 
 
 def make_first_account(name: str, email: str, password: str, state: Path | None = None) -> None:
