@@ -39,6 +39,8 @@ SHOWN = 20
 # A list sorted otherwise, or a page that names its release, is the same page.
 _SAME = re.compile(r"(?<=[?&])(sort|page|a|in|release)=[^&]*&?")
 
+_MOST_ASKED = 60
+"""Lists narrowed in ever more ways are the same page: so many of a kind in each language."""
 _MANY = (
     "areas|remarks|places|records|plays|resources|collections|experts|editions|call|meetings|"
     "decisions|pilots|questions"
@@ -101,8 +103,10 @@ def crawl(start: str, most: int | None = None) -> list[str]:
     opened: Counter[str] = Counter()
     while waiting:
         address = waiting.pop()
-        opened[urlsplit(address).path[:4] + kind(address)] += 1
-        if most is not None and opened[urlsplit(address).path[:4] + kind(address)] > most:
+        what = urlsplit(address).path[:4] + kind(address)
+        opened[what] += 1
+        limit = min(filter(None, (most, _MOST_ASKED if what.endswith("?") else None)), default=None)
+        if limit is not None and opened[what] > limit:
             continue
         with urlopen(address, timeout=60) as answer:
             if not answer.headers["Content-Type"].startswith("text/html"):
