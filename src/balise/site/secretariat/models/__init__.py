@@ -31,13 +31,23 @@ from balise.site.secretariat.models.submissions import (
     Attachment,
     Submission,
 )
+from balise.site.secretariat.models.truth import (
+    CONFIRMATION_ANSWERS,
+    LINK_STATES,
+    Confirmation,
+    Erasure,
+    LinkCheck,
+    TaskRun,
+)
 
 __all__ = [
     "CALL_STATES",
+    "CONFIRMATION_ANSWERS",
     "FOLLOWED",
     "INTERESTS",
     "INTEREST_STATES",
     "LINKS",
+    "LINK_STATES",
     "MESSAGE_STATES",
     "PUBLIC_STATES",
     "QUESTION_STATES",
@@ -50,13 +60,16 @@ __all__ = [
     "Answer",
     "Attachment",
     "Call",
+    "Confirmation",
     "Correspondent",
     "Decision",
     "Deliverable",
+    "Erasure",
     "ExpertReply",
     "FundingRequest",
     "Interest",
     "InterestNote",
+    "LinkCheck",
     "Meeting",
     "Member",
     "Message",
@@ -72,4 +85,5 @@ __all__ = [
     "Stream",
     "Submission",
     "Table",
+    "TaskRun",
 ]
