@@ -34,6 +34,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('public_id', models.CharField(max_length=12)),
+                ('erased_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'erasure',
+                'verbose_name_plural': 'erasures',
+                'ordering': ('erased_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='FundingRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -187,6 +201,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note',
                 'verbose_name_plural': 'notes',
                 'ordering': ('made_at', 'pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkCheck',
+            fields=[
+                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('url', models.TextField()),
+                ('state', models.CharField(blank=True, db_index=True, default='untested', max_length=40)),
+                ('problem', models.CharField(blank=True, default='', max_length=300)),
+                ('checked_at', models.DateTimeField(blank=True, db_index=True, null=True)),
+                ('since', models.DateTimeField(blank=True, null=True)),
+                ('failing_since', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'verbose_name': 'check of a link',
+                'verbose_name_plural': 'checks of links',
+                'ordering': ('url',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('untested', 'ok', 'gone', 'broken', 'refused'))), name='secretariat_linkcheck_state_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -608,6 +640,45 @@ class Migration(migrations.Migration):
                 'verbose_name': 'annex',
                 'verbose_name_plural': 'annexes',
                 'ordering': ('letter',),
+            },
+        ),
+        migrations.CreateModel(
+            name='TaskRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.SlugField(max_length=60)),
+                ('day', models.DateField()),
+                ('finished_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('counts', models.JSONField(blank=True, default=dict)),
+            ],
+            options={
+                'verbose_name': 'run of a task',
+                'verbose_name_plural': 'runs of tasks',
+                'ordering': ('-day', 'name'),
+                'constraints': [models.UniqueConstraint(fields=('name', 'day'), name='secretariat_taskrun_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due', models.DateField()),
+                ('asked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.CharField(blank=True, db_index=True, default='', max_length=40)),
+                ('text', models.TextField(blank=True, default='')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='guide.expert')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='guide.record')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='secretariat.correspondent')),
+            ],
+            options={
+                'verbose_name': 'yearly confirmation',
+                'verbose_name_plural': 'yearly confirmations',
+                'ordering': ('-asked_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('record__isnull', False)), models.Q(('expert__isnull', False), ('record__isnull', True)), _connector='OR'), name='secretariat_confirmation_of_one_thing'), models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='secretariat_confirmation_answer_has_a_date'), models.UniqueConstraint(models.F('record'), condition=models.Q(('answer', '')), name='secretariat_confirmation_record_open_once'), models.UniqueConstraint(models.F('expert'), condition=models.Q(('answer', '')), name='secretariat_confirmation_expert_open_once'), models.CheckConstraint(condition=models.Q(('answer__in', ('', 'confirmed', 'changed', 'ended'))), name='secretariat_confirmation_answer_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
