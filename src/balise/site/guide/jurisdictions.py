@@ -16,7 +16,7 @@ from balise.site.guide.models import Record
 from balise.site.guide.terms import JURISDICTIONS, ORDERS, codes
 from balise.site.guide.told import alphabetical, label_of
 
-__all__ = ["TILES", "jurisdictions"]
+__all__ = ["TILES", "jurisdictions", "shades", "tile"]
 
 # Column and row of each tile, so that neighbours stay near one another.
 TILES = {
@@ -50,7 +50,7 @@ def jurisdictions(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG
         totals[place] += many
     orders = [each for each in codes(ORDERS) if any(order == each for _place, order in found)]
     context = {
-        "tiles": [_tile(place, totals[place]) for place in TILES],
+        "tiles": [tile(place, totals[place]) for place in TILES],
         "orders": [label_of(ORDERS, each) for each in orders],
         "rows": [
             {
@@ -63,7 +63,7 @@ def jurisdictions(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG
         ],
         "elsewhere": totals[""],
         "total": sum(totals.values()),
-        "shades": _shades(),
+        "shades": shades(),
     }
     return render(request, "guide/map.html", context)
 
@@ -73,7 +73,8 @@ def _place(code: str) -> tuple[bool, str]:
     return code != "CA", alphabetical(label_of(JURISDICTIONS, code))
 
 
-def _tile(place: str, many: int) -> dict[str, Any]:
+def tile(place: str, many: int) -> dict[str, Any]:
+    """Give the tile of a jurisdiction: where it stands, how many it tells, in which shade."""
     column, row = TILES[place]
     # Canada as a whole stands apart, two tiles wide.
     width = 2 * _SIDE if place == "CA" else _SIDE
@@ -93,7 +94,7 @@ def _tile(place: str, many: int) -> dict[str, Any]:
     }
 
 
-def _shades() -> list[tuple[int, str]]:
+def shades() -> list[tuple[int, str]]:
     """Name the shades of the map: how many projects each stands for."""
     ends = (*(each - 1 for each in _STEPS[1:]), None)
     told = [(0, "0")]
