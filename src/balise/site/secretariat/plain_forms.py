@@ -6,18 +6,32 @@ same form sent twice has the same key, so that its second arrival is known.
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Final
+from hashlib import sha256
+from typing import Any, Final
 from unicodedata import category
 
+from django import forms
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from balise.site.secretariat.allowances import is_allowed, source_of
 
-__all__ = ["HONEYPOT", "OPENED", "SOONEST", "check", "form_key", "plain", "stamp", "status_of"]
+__all__ = [
+    "HONEYPOT",
+    "OPENED",
+    "SOONEST",
+    "PlainForm",
+    "PlainText",
+    "SeeOther",
+    "check",
+    "form_key",
+    "plain",
+    "stamp",
+    "status_of",
+]
 
 HONEYPOT: Final = "website"
 """Name of the field that stays empty; people do not see it."""
@@ -26,6 +40,8 @@ OPENED: Final = "opened"
 SOONEST, LATEST = 4.0, 86_400.0
 """Between opening a form and sending it: a person reads and writes [s]."""
 
+# Beside what is printed: breaks, and what joins letters of some scripts.
+_KEPT = "\n\t\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _SALT = "balise.secretariat.form"
 clock: Callable[[], float] = time.time
 
@@ -50,9 +66,16 @@ def _read(request: HttpRequest, what: str) -> tuple[float, str] | None:
 
 
 def form_key(request: HttpRequest, what: str) -> str:
-    """Give the key of the form that was sent; empty if its stamp is not ours."""
+    """Give the key of what was sent: the same form with the same words, sent once or twice.
+
+    It is empty if the stamp is not ours.
+    """
     read = _read(request, what)
-    return read[1] if read else ""
+    if read is None:
+        return ""
+    said = [(name, request.POST.getlist(name)) for name in sorted(request.POST)]
+    words = [each for each in said if each[0] != "csrfmiddlewaretoken"]
+    return sha256(repr((read[1], words)).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def check(
@@ -115,7 +138,38 @@ def plain(text: str) -> str:
     'A question\nwith a line'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        each for each in lines if each in "\n\t" or each.isprintable() or category(each) == "Zs"
-    )
+    kept = (each for each in lines if each in _KEPT or each.isprintable() or category(each) == "Zs")
     return "".join(kept).strip()
+
+
+class PlainText(forms.CharField):
+    """A text that people type; what is no text in it is taken away."""
+
+    def to_python(self, value: Any) -> str:
+        """Give the text without control characters."""
+        return plain(str(super().to_python(value) or ""))
+
+
+class PlainForm(forms.Form):
+    """A form whose fields are named as they are addressed: an error leads to its field."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("auto_id", "%s")
+        super().__init__(*arguments, **options)
+
+    def wrong(self) -> Iterator[tuple[str, str]]:
+        """Give each error with the name of what to go to; empty for the form as a whole."""
+        for name, errors in self.errors.items():
+            field = self.fields.get(name)
+            # Of several boxes, the first is gone to.
+            many = isinstance(field, forms.MultipleChoiceField) or (
+                field is not None and isinstance(field.widget, forms.RadioSelect)
+            )
+            for each in errors:
+                yield ("" if field is None else f"{name}_0" if many else name), str(each)
+
+
+class SeeOther(HttpResponseRedirect):
+    """Leads from a form that was taken to a page that is read."""
+
+    status_code = 303
