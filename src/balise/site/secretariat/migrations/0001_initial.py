@@ -191,6 +191,7 @@ class Migration(migrations.Migration):
             name='InterestNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(blank=True, default='followed', max_length=40)),
                 ('state', models.CharField(blank=True, default='', max_length=40)),
                 ('text', models.TextField(blank=True, default='')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -722,6 +723,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='interest',
             constraint=models.CheckConstraint(condition=models.Q(('is_released', False), models.Q(('may_be_named', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='secretariat_interest_named_if_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='interestnote',
+            constraint=models.CheckConstraint(condition=models.Q(('act__in', ('followed', 'named', 'withdrawn'))), name='secretariat_interestnote_act_known', violation_error_message='This code is not known.'),
         ),
         migrations.AddConstraint(
             model_name='interestnote',
