@@ -89,8 +89,10 @@ def _demonstrate() -> None:
     """Show the first inventory, and tell once how to sign in."""
     from balise.site.guide.accounts import demonstrate
     from balise.site.guide.seeding import load_seed
+    from balise.site.secretariat.governance_seeding import load_governance
 
     load_seed()
+    load_governance()
     told = [f"  {each.name:20}{each.password}" for each in demonstrate()]
     lines = ["Demonstration accounts for /admin/, told this once:", *told]
     sys.stderr.write("\n".join([*lines, ""]))
