@@ -15,7 +15,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('guide', '0004_editions_are_kept'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('guide', '0005_permissions_of_the_path'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -90,6 +91,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Step',
+            fields=[
+                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                ('code', models.CharField(blank=True, default='', max_length=40)),
+                ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
+            ],
+            options={
+                'verbose_name': 'step of a path',
+                'verbose_name_plural': 'steps of a path',
+                'permissions': (('read_drafts', 'Can read drafts on their path'), ('translate_texts', 'Can translate texts'), ('consult', 'Can consult organisations')),
+            },
+            bases=('wagtailcore.task',),
+        ),
+        migrations.CreateModel(
             name='Call',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -132,6 +147,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Consultation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.TextField(blank=True, default='')),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('answer', models.CharField(blank=True, default='', max_length=40)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('consent_taken_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.organisation', verbose_name='organisation')),
+                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='guide.record')),
+                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to='secretariat.correspondent')),
+            ],
+            options={
+                'verbose_name': 'consultation',
+                'verbose_name_plural': 'consultations',
+                'ordering': ('-asked_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due', models.DateField()),
+                ('asked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('answer', models.CharField(blank=True, db_index=True, default='', max_length=40)),
+                ('text', models.TextField(blank=True, default='')),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='guide.expert')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='guide.record')),
+                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='secretariat.correspondent')),
+            ],
+            options={
+                'verbose_name': 'yearly confirmation',
+                'verbose_name_plural': 'yearly confirmations',
+                'ordering': ('-asked_at', '-pk'),
+            },
+        ),
+        migrations.CreateModel(
             name='Decision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -159,6 +217,47 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'decisions',
                 'ordering': ('-number',),
                 'permissions': (('record_decision', 'Can record the decisions of the own table'),),
+            },
+        ),
+        migrations.CreateModel(
+            name='EditionCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('live', models.BooleanField(default=False, editable=False, verbose_name='approved')),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='guide.edition')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+            ],
+            options={
+                'verbose_name': 'edition on its path',
+                'verbose_name_plural': 'editions on their path',
+            },
+        ),
+        migrations.CreateModel(
+            name='Deliverable',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('title_en', models.CharField(blank=True, default='', max_length=300)),
+                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
+                ('state', models.CharField(blank=True, default='', max_length=40)),
+                ('due', models.CharField(blank=True, default='', max_length=10)),
+                ('link', models.CharField(blank=True, default='', max_length=2000)),
+                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.edition', verbose_name='result: an edition')),
+                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.record', verbose_name='result: a project')),
+                ('request', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='secretariat.fundingrequest')),
+            ],
+            options={
+                'verbose_name': 'deliverable',
+                'verbose_name_plural': 'deliverables',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -502,6 +601,32 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TableStep',
+            fields=[
+                ('step_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='secretariat.step')),
+                ('table', models.CharField(blank=True, default='', max_length=40)),
+            ],
+            options={
+                'verbose_name': 'step of a table',
+                'verbose_name_plural': 'steps of tables',
+            },
+            bases=('secretariat.step',),
+        ),
+        migrations.CreateModel(
+            name='StepState',
+            fields=[
+                ('taskstate_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.taskstate')),
+                ('role', models.CharField(blank=True, default='', max_length=40)),
+                ('is_waived', models.BooleanField(default=False, verbose_name='done without an answer')),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='secretariat.decision', verbose_name='decision')),
+            ],
+            options={
+                'verbose_name': 'state of a step',
+                'verbose_name_plural': 'states of steps',
+            },
+            bases=('wagtailcore.taskstate',),
+        ),
+        migrations.CreateModel(
             name='Stream',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -660,49 +785,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name='ConsultationComment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due', models.DateField()),
-                ('asked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('reminders', models.PositiveSmallIntegerField(default=0)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, db_index=True, default='', max_length=40)),
+                ('part', models.CharField(blank=True, default='', max_length=40)),
                 ('text', models.TextField(blank=True, default='')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('settled_at', models.DateTimeField(blank=True, null=True)),
-                ('expert', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='guide.expert')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='guide.record')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='secretariat.correspondent')),
+                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='secretariat.consultation')),
             ],
             options={
-                'verbose_name': 'yearly confirmation',
-                'verbose_name_plural': 'yearly confirmations',
-                'ordering': ('-asked_at', '-pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('record__isnull', False)), models.Q(('expert__isnull', False), ('record__isnull', True)), _connector='OR'), name='secretariat_confirmation_of_one_thing'), models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='secretariat_confirmation_answer_has_a_date'), models.UniqueConstraint(models.F('record'), condition=models.Q(('answer', '')), name='secretariat_confirmation_record_open_once'), models.UniqueConstraint(models.F('expert'), condition=models.Q(('answer', '')), name='secretariat_confirmation_expert_open_once'), models.CheckConstraint(condition=models.Q(('answer__in', ('', 'confirmed', 'changed', 'ended'))), name='secretariat_confirmation_answer_known', violation_error_message='This code is not known.')],
+                'verbose_name': 'comment of a consultation',
+                'verbose_name_plural': 'comments of consultations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ('title', 'what', 'claims', 'care', 'reuse', 'contact'))), name='secretariat_consultationcomment_part_known', violation_error_message='This code is not known.'), models.UniqueConstraint(fields=('consultation', 'part'), name='secretariat_consultationcomment_once')],
             },
         ),
-        migrations.CreateModel(
-            name='Deliverable',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('title_en', models.CharField(blank=True, default='', max_length=300)),
-                ('title_fr', models.CharField(blank=True, default='', max_length=300)),
-                ('state', models.CharField(blank=True, default='', max_length=40)),
-                ('due', models.CharField(blank=True, default='', max_length=10)),
-                ('link', models.CharField(blank=True, default='', max_length=2000)),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.edition', verbose_name='result: an edition')),
-                ('record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='guide.record', verbose_name='result: a project')),
-                ('request', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliverables', to='secretariat.fundingrequest')),
-            ],
-            options={
-                'verbose_name': 'deliverable',
-                'verbose_name_plural': 'deliverables',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_deliverable_titled', violation_error_message='Give the title in at least one language.'), models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late', 'dropped'))), name='secretariat_deliverable_state_known', violation_error_message='This code is not known.')],
-            },
+        migrations.AddConstraint(
+            model_name='consultation',
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('', 'agree', 'agree_with_changes', 'do_not_agree'))), name='secretariat_consultation_answer_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='consultation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='secretariat_consultation_answered_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('record__isnull', False)), models.Q(('expert__isnull', False), ('record__isnull', True)), _connector='OR'), name='secretariat_confirmation_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='secretariat_confirmation_answer_has_a_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.UniqueConstraint(models.F('record'), condition=models.Q(('answer', '')), name='secretariat_confirmation_record_open_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.UniqueConstraint(models.F('expert'), condition=models.Q(('answer', '')), name='secretariat_confirmation_expert_open_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('', 'confirmed', 'changed', 'ended'))), name='secretariat_confirmation_answer_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='deliverable',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_deliverable_titled', violation_error_message='Give the title in at least one language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='deliverable',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late', 'dropped'))), name='secretariat_deliverable_state_known', violation_error_message='This code is not known.'),
         ),
         migrations.AddConstraint(
             model_name='interest',
@@ -839,6 +969,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='questionstep',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_questionstep_state_known', violation_error_message='This code is not known.'),
+        ),
+        migrations.AddConstraint(
+            model_name='step',
+            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('completeness', 'working_group', 'consulted', 'translated', 'publication', 'steering', 'council', 'deputies'))), name='secretariat_step_code_known', violation_error_message='This code is not known.'),
         ),
         migrations.AddConstraint(
             model_name='planstep',
