@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 from django.utils import translation
 from django.utils.text import Truncator
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 __all__ = ["LETTERS", "Letter", "Written", "written"]
 
 _LONGEST_VALUE = 300
+# Signs that turn the direction of what follows: they would disguise the rest of a subject.
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +68,6 @@ def written(kind: str, lang: str, told: Mapping[str, Any], *, is_repeated: bool)
 
 def _one_line(text: str) -> str:
     """Keep a value short and on one line: it goes into the head of a message."""
-    return Truncator(" ".join(text.split())).chars(_LONGEST_VALUE)
+    shown = "".join(each for each in text if category(each) != "Cc" or each.isspace())
+    plain = shown.translate(_TURNING)
+    return Truncator(" ".join(plain.split())).chars(_LONGEST_VALUE)

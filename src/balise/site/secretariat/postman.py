@@ -7,6 +7,7 @@ leaves a claim that ends by itself: the message is then sent again, and says so.
 import logging
 import smtplib
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from typing import Any
@@ -19,9 +20,10 @@ from django.utils import timezone
 
 from balise.site.secretariat.letters import written
 from balise.site.secretariat.models import Correspondent, Message, PrivateLink
+from balise.site.secretariat.models.people import public_id
 from balise.site.secretariat.private_links import address_of
 
-__all__ = ["deliver", "post", "start_rounds"]
+__all__ = ["deliver", "post", "start_rounds", "try_again"]
 
 _LOG = logging.getLogger("django.request")
 _CLAIM = timedelta(minutes=2)
@@ -30,6 +32,8 @@ _MOST_ATTEMPTS = 14
 _ROUND = 60.0
 """Between two looks at the outbox, if nothing new was put there [s]."""
 _WAKE = Event()
+_MOST_UNREACHED = 3
+"""So many times in a row a server that cannot be reached is called in one round."""
 # Refused by the server: it was surely not sent.
 _REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
 
@@ -85,13 +89,33 @@ def deliver(now: datetime | None = None) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     moment = now or timezone.now()
+    unreached = 0
     # A clock set back leaves dates far ahead: what waits longer than it ever may is due too.
     is_due = Q(next_at__lte=moment) | Q(next_at__gt=moment + 2 * _LONGEST_WAIT)
     for number in Message.objects.filter(is_due, state="queued").values_list("pk", flat=True):
         state = _deliver_one(number, moment)
         if state:
             counts[state] += 1
+        unreached = unreached + 1 if state == "queued" else 0
+        # A server that is down is called again later, not once for each message.
+        if unreached >= _MOST_UNREACHED:
+            break
     return counts
+
+
+def try_again(message: Message) -> bool:
+    """Put a message that was given up, or waits, before the postman at once.
+
+    Returns
+    -------
+    bool
+        Whether it will be sent: what was sent already, or dropped, is not.
+    """
+    waits = Message.objects.filter(pk=message.pk, state__in=("queued", "failed"))
+    fresh = {"state": "queued", "attempts": 0, "next_at": timezone.now(), "problem": ""}
+    found = waits.update(**fresh)
+    transaction.on_commit(_WAKE.set)
+    return bool(found)
 
 
 def _deliver_one(number: int, now: datetime) -> str:
@@ -104,25 +128,30 @@ def _deliver_one(number: int, now: datetime) -> str:
     message = Message.objects.select_related("to", "account", "link").get(pk=number)
     address = _mailbox(message)
     if not address:
-        message.state, message.told = "dropped", {}
-        message.save()
-        return message.state
+        return _end(message, "dropped", told={})
     try:
         _send(message, address)
     except (OSError, smtplib.SMTPException) as problem:
-        _put_off(message, problem, now)
-    else:
-        message.state, message.sent_at, message.problem = "sent", timezone.now(), ""
-        message.claimed_until = None
-        message.save()
-    return message.state
+        return _put_off(message, problem, now)
+    except (KeyError, TypeError, ValueError) as problem:
+        # Its words or its address are unfit: trying again does not help, others go on.
+        _LOG.error("A message of the kind %s cannot be written", message.kind)
+        return _end(message, "failed", problem=type(problem).__name__)
+    return _end(message, "sent", sent_at=timezone.now(), problem="")
+
+
+def _end(message: Message, state: str, **fields: Any) -> str:
+    """Write what came of a message; what others wrote of it meanwhile stays."""
+    fields |= {"state": state, "claimed_until": None}
+    Message.objects.filter(pk=message.pk).update(**fields)
+    return state
 
 
 def _mailbox(message: Message) -> str:
     if message.to:
         return message.to.email
     if message.account:
-        return str(message.account.email)
+        return str(message.account.email) if message.account.is_active else ""
     return message.mailbox
 
 
@@ -134,7 +163,7 @@ def _send(message: Message, address: str) -> None:
     is_repeated = message.is_maybe_sent
     letter = written(message.kind, message.language, told, is_repeated=is_repeated)
     headers = {
-        "Message-ID": f"<{message.public_id}.{message.attempts}@balise.invalid>",
+        "Message-ID": f"<{message.public_id}.{public_id()}@balise.invalid>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": message.language,
         "X-Balise-Message": message.public_id,
@@ -146,26 +175,27 @@ def _send(message: Message, address: str) -> None:
     # What fails before this was surely not sent.
     mail.connection.open()
     Message.objects.filter(pk=message.pk).update(is_maybe_sent=True)
-    message.is_maybe_sent = True
     try:
         mail.send()
     finally:
-        mail.connection.close()
+        # It is sent or not: how the server takes leave changes neither.
+        with suppress(OSError, smtplib.SMTPException):
+            mail.connection.close()
 
 
-def _put_off(message: Message, problem: Exception, now: datetime) -> None:
+def _put_off(message: Message, problem: Exception, now: datetime) -> str:
     """Try again later, each time a little later; give up after days."""
-    if isinstance(problem, _REFUSED):
-        message.is_maybe_sent = False
-    message.claimed_until = None
     # What a server answers may hold addresses: the kind of problem alone is kept.
     code = getattr(problem, "smtp_code", None)
-    message.problem = f"{type(problem).__name__}{f' {code}' if code else ''}"
-    wait = min(timedelta(minutes=2**message.attempts), _LONGEST_WAIT)
-    message.next_at = now + wait
-    if message.attempts >= _MOST_ATTEMPTS:
-        message.state = "failed"
-    message.save()
+    wait = min(timedelta(minutes=2 ** min(message.attempts, 12)), _LONGEST_WAIT)
+    fields: dict[str, Any] = {
+        "problem": f"{type(problem).__name__}{f' {code}' if code else ''}",
+        "next_at": now + wait,
+    }
+    if isinstance(problem, _REFUSED):
+        # As it was before this attempt: an earlier one may have arrived.
+        fields["is_maybe_sent"] = message.is_maybe_sent
+    return _end(message, "failed" if message.attempts >= _MOST_ATTEMPTS else "queued", **fields)
 
 
 def start_rounds() -> Thread:

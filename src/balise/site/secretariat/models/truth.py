@@ -37,7 +37,7 @@ LINK_STATES = (
 
 
 class Confirmation(models.Model):
-    """A question to an organisation, once a year: is what the Guide says of you still right?"""
+    """A question to an organisation, once a year: whether what the Guide says is still right."""
 
     record = models.ForeignKey(
         Record, null=True, blank=True, on_delete=models.CASCADE, related_name="confirmations"
