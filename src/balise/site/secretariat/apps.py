@@ -12,3 +12,12 @@ class SecretariatConfig(AppConfig):
     name = "balise.site.secretariat"
     label = "secretariat"
     verbose_name = _("Secretariat")
+
+    def ready(self) -> None:
+        """Let each part add its letters, and its lines of the menu."""
+        from balise.site.secretariat import desk_menu, interest_desk, interest_letters, letters
+        from balise.site.secretariat.path_ready import begin
+
+        letters.LETTERS.update(interest_letters.LETTERS)
+        desk_menu.ENTRIES.append(interest_desk.MENU)
+        begin(self)

@@ -166,7 +166,8 @@ class PlainForm(forms.Form):
                 field is not None and isinstance(field.widget, forms.RadioSelect)
             )
             for each in errors:
-                yield ("" if field is None else f"{name}_0" if many else name), str(each)
+                place = "" if field is None else self[name].auto_id
+                yield (f"{place}_0" if many else place), str(each)
 
 
 class SeeOther(HttpResponseRedirect):

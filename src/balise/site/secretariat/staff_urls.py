@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from balise.site.secretariat import interest_staff_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *interest_staff_urls.urlpatterns,
+]

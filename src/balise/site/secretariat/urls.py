@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
+from balise.site.secretariat import interest_urls
+
 app_name = "secretariat"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *interest_urls.urlpatterns,
+]

@@ -34,6 +34,11 @@ INTEREST_STATES = (
     Term("uses", "uses it", "utilisation en cours"),
     Term("closed", "closed", "close"),
 )
+NOTES = (
+    Term("followed", "followed up", "suivi"),
+    Term("named", "named in public", "nommée publiquement"),
+    Term("withdrawn", "name taken away", "nom retiré"),
+)
 FOLLOWED = ("contacted", "in_discussion", "uses")
 """States of what the secretariat follows: what it has not looked at is counted nowhere."""
 
@@ -106,6 +111,7 @@ class InterestNote(models.Model):
     """What the secretariat did about an expression of interest: who, when, why."""
 
     interest = models.ForeignKey(Interest, on_delete=models.CASCADE, related_name="notes")
+    act = Code(_("what was done"), NOTES, blank=False, default="followed")
     state = Code(_("state"), INTEREST_STATES, blank=False)
     text = Prose(_("note"))
     by = models.ForeignKey(
@@ -117,7 +123,7 @@ class InterestNote(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
         ordering = ("made_at", "pk")
-        constraints = (one_of("state", codes(INTEREST_STATES)),)
+        constraints = (one_of("act", codes(NOTES)), one_of("state", codes(INTEREST_STATES)))
 
     def __str__(self) -> str:
         return f"{self.interest_id} {self.state}"
