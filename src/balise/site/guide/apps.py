@@ -9,11 +9,12 @@ __all__ = ["GuideConfig"]
 
 
 class GuideConfig(AppConfig):
-    """The Guide: its name, and its part of the menu."""
+    """The Guide: its name, its part of the menu, and what robots leave alone."""
 
     name = "balise.site.guide"
     label = "guide"
     verbose_name = _("DDI Guide")
+    private_paths = ("guide/assessment/kept/", "/admin/")
     section = Section(
         "guide",
         _("DDI Guide"),
@@ -25,6 +26,7 @@ class GuideConfig(AppConfig):
             Entry("experts", _("People to ask"), "guide/experts/"),
             Entry("resources", _("Resources"), "guide/resources/"),
             Entry("editions", _("Editions"), "guide/editions/"),
+            Entry("governance", _("Governance"), "guide/governance/"),
             Entry("data", _("Open data"), "guide/data/"),
         ),
     )

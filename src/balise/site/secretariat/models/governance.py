@@ -175,5 +175,10 @@ class Member(models.Model):
 
     @property
     def name(self) -> str:
-        """The name of the organisation in the language spoken, else in the other."""
-        return in_either(self, "name") or (self.organisation.name if self.organisation else "")
+        """The name in the language spoken, else in the other."""
+        return self.name_in(language())
+
+    def name_in(self, lang: str) -> str:
+        """Give the name written here, else that of the organisation, in a language."""
+        own, other = (self.name_fr, self.name_en) if lang == "fr" else (self.name_en, self.name_fr)
+        return own or other or (self.organisation.name_in(lang) if self.organisation else "")
