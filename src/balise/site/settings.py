@@ -122,6 +122,10 @@ WAGTAILADMIN_BASE_URL = os.environ.get("BALISE_ADDRESS", "http://127.0.0.1:8000"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("fr", "Français")]
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# What went its whole path of approval is published by it, and by nobody else.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "balise.site.secretariat.path.finish"
+# A draft that somebody approves is not written over while they read it.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]

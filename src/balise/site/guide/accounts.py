@@ -1,7 +1,7 @@
 """Accounts of the secretariat: the first one, its groups, and those of a demonstration."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,14 +11,18 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
+from django.utils.text import slugify
 
 from balise.vocabulary import BaliseError
 
 __all__ = [
+    "BESIDE",
     "DEMONSTRATION",
     "GROUPS",
     "Account",
+    "also_may",
     "demonstrate",
     "demonstration_names",
     "first_account",
@@ -28,18 +32,39 @@ __all__ = [
 DEMONSTRATION = "Demonstration"
 
 _TEXTS = ("record", "play", "expert", "resource", "collection")
-_EVERYTHING = {f"{verb}_{text}" for text in _TEXTS for verb in ("add", "change", "delete")}
-_PUBLISH = {f"publish_{text}" for text in _TEXTS}
+_EVERYTHING = {f"{verb}_{text}" for text in _TEXTS for verb in ("add", "change", "delete", "view")}
+# Projects are published by the last step of their path, by no group.
+_PUBLISH = {f"publish_{text}" for text in _TEXTS if text != "record"} | {"list_record"}
 _ORGANISATIONS = {f"{verb}_organisation" for verb in ("add", "change", "delete", "view")}
-
-_EDITIONS = {"add_edition", "view_edition", "approve_edition"}
+_READING = {f"view_{text}" for text in (*_TEXTS, "organisation")}
+_EDITIONS = {"add_edition", "view_edition"}
 
 # What each group may do with the texts of the Guide; all may sign in.
 GROUPS: Mapping[str, set[str]] = {
     "Secretariat": _EVERYTHING | _PUBLISH | _ORGANISATIONS | _EDITIONS,
-    "Reviewers": {f"change_{text}" for text in _TEXTS},
-    "Translators": {f"change_{text}" for text in _TEXTS},
+    "Reviewers": _READING | {"view_edition"},
+    "Translators": _READING,
+    "Steering committee": {"view_edition"},
+    "Council": {"view_edition"},
+    "Deputy ministers' table": {"view_edition"},
 }
+
+BESIDE: dict[str, set[str]] = {}
+"""What other applications let each group do, as ``application.codename``; see ``also_may``."""
+
+
+def also_may(application: str, groups: Mapping[str, Iterable[str]]) -> None:
+    """Let groups do more, in an application that comes with the Guide.
+
+    Parameters
+    ----------
+    application : str
+        Its label.
+    groups : mapping
+        Codenames of its permissions by group.
+    """
+    for group, codes in groups.items():
+        BESIDE.setdefault(group, set()).update(f"{application}.{each}" for each in codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +81,14 @@ def make_groups() -> None:
     access = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for name, codes in GROUPS.items():
         group, _made = Group.objects.get_or_create(name=name)
-        held = Permission.objects.filter(content_type__app_label="guide", codename__in=codes)
-        group.permissions.set([access, *held])
+        group.permissions.set([access, *_held(codes, BESIDE.get(name, set()))])
+
+
+def _held(codes: set[str], beside: set[str]) -> list[Permission]:
+    held = Q(content_type__app_label="guide", codename__in=codes)
+    for application, _dot, codename in (each.partition(".") for each in beside):
+        held |= Q(content_type__app_label=application, codename=codename)
+    return list(Permission.objects.filter(held))
 
 
 @transaction.atomic
@@ -122,7 +153,7 @@ def demonstrate() -> tuple[Account, ...]:
 
 
 def _demonstrated(group: str, marked: Any) -> Account:
-    name = f"demo-{group.lower()}"
+    name = f"demo-{slugify(group)}"
     account, _made = get_user_model().objects.get_or_create(
         username=name, defaults={"email": f"{name}@example.org"}
     )

@@ -29,6 +29,7 @@ __all__ = [
     "reject_around",
     "reject_unready",
     "retire",
+    "unreviewed",
 ]
 
 LANGUAGES = ("en", "fr")
@@ -138,13 +139,14 @@ def missing_to_publish(item: Any) -> tuple[Missing, ...]:
     missing = _empty(
         item, [f"{each}_{lang}" for each in item.pairs_to_publish for lang in LANGUAGES]
     )
-    missing += _unreviewed(item)
+    missing += unreviewed(item)
     if item.is_project:
         missing += _of_a_project(item)
     return tuple(missing)
 
 
-def _unreviewed(item: Any) -> list[Missing]:
+def unreviewed(item: Any) -> list[Missing]:
+    """Tell which languages of a text are not reviewed yet."""
     sentences = {
         "en": _("The English text is not reviewed yet."),
         "fr": _("The French text is not reviewed yet."),

@@ -21,3 +21,11 @@ class SecretariatConfig(AppConfig):
         letters.LETTERS.update(interest_letters.LETTERS)
         desk_menu.ENTRIES.append(interest_desk.MENU)
         begin(self)
+        self._keep_true()
+
+    def _keep_true(self) -> None:
+        """Let what keeps the Guide true add its letters, screens and replay of erasures."""
+        from balise.site.secretariat import desk_menu, letters, truth_desk, truth_letters
+
+        letters.LETTERS.update(truth_letters.LETTERS)
+        desk_menu.ENTRIES.extend(truth_desk.MENU)

@@ -54,7 +54,6 @@ class Edition(models.Model):
                 violation_error_message=_("An approved edition is public, a draft is not."),
             ),
         )
-        permissions = (("approve_edition", "Can approve an edition"),)
 
     def __str__(self) -> str:
         return self.title

@@ -171,6 +171,7 @@ class Record(GuideText):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         ordering = ("identifier",)
+        permissions = (("list_record", "Can list or retire a project"),)
         constraints = (
             reviewed_if_live(*(f"{pair}_{lang}" for pair in PAIRS for lang in ("en", "fr"))),
             models.CheckConstraint(

@@ -2,6 +2,12 @@
 
 from balise.site.secretariat.models.allowances import Allowance
 from balise.site.secretariat.models.calls import CALL_STATES, Call
+from balise.site.secretariat.models.consultations import (
+    AGREEMENTS,
+    PARTS,
+    Consultation,
+    ConsultationComment,
+)
 from balise.site.secretariat.models.governance import Annex, Member, Table
 from balise.site.secretariat.models.interests import (
     FOLLOWED,
@@ -25,6 +31,14 @@ from balise.site.secretariat.models.questions import (
     QuestionField,
     QuestionStep,
 )
+from balise.site.secretariat.models.steps import (
+    ROLES,
+    STEPS,
+    EditionCase,
+    Step,
+    StepState,
+    TableStep,
+)
 from balise.site.secretariat.models.submissions import (
     SCANS,
     SUBMISSION_STATES,
@@ -41,6 +55,7 @@ from balise.site.secretariat.models.truth import (
 )
 
 __all__ = [
+    "AGREEMENTS",
     "CALL_STATES",
     "CONFIRMATION_ANSWERS",
     "FOLLOWED",
@@ -49,10 +64,13 @@ __all__ = [
     "LINKS",
     "LINK_STATES",
     "MESSAGE_STATES",
+    "PARTS",
     "PUBLIC_STATES",
     "QUESTION_STATES",
     "REPLY_STATES",
+    "ROLES",
     "SCANS",
+    "STEPS",
     "SUBMISSION_STATES",
     "AgendaItem",
     "Allowance",
@@ -61,9 +79,12 @@ __all__ = [
     "Attachment",
     "Call",
     "Confirmation",
+    "Consultation",
+    "ConsultationComment",
     "Correspondent",
     "Decision",
     "Deliverable",
+    "EditionCase",
     "Erasure",
     "ExpertReply",
     "FundingRequest",
@@ -82,8 +103,11 @@ __all__ = [
     "Question",
     "QuestionField",
     "QuestionStep",
+    "Step",
+    "StepState",
     "Stream",
     "Submission",
     "Table",
+    "TableStep",
     "TaskRun",
 ]

@@ -1,0 +1,50 @@
+"""What the path adds to the site when it starts: groups, letters, lines of the menu."""
+
+from typing import Any
+
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+__all__ = ["begin"]
+
+PERMISSIONS = {
+    "Secretariat": {"read_drafts", "translate_texts", "consult"},
+    "Reviewers": {"read_drafts"},
+    "Translators": {"read_drafts", "translate_texts"},
+}
+"""Codenames of this application for each group."""
+
+
+def begin(config: Any) -> None:
+    """Let the path in.
+
+    Parameters
+    ----------
+    config : AppConfig
+        Of the secretariat.
+    """
+    from balise.site.guide.accounts import also_may
+    from balise.site.secretariat import governance_permissions
+
+    also_may(config.label, PERMISSIONS)
+    also_may(config.label, governance_permissions.PERMISSIONS)
+    post_migrate.connect(_lay, sender=config, dispatch_uid="secretariat.paths")
+
+
+def _lay(sender: Any, using: str = "default", **told: Any) -> None:  # noqa: ARG001
+    """Lay the paths once the tables are there, with the permissions that groups hold."""
+    from django.apps import apps
+    from django.contrib.auth.management import create_permissions
+
+    from balise.site.secretariat.models import StepState
+    from balise.site.secretariat.path_laid import lay_paths
+
+    if using != "default" or StepState._meta.db_table not in _tables(using):
+        return
+    for label in ("guide", sender.label):
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    lay_paths()
+
+
+def _tables(using: str) -> list[str]:
+    return list(connections[using].introspection.table_names())
