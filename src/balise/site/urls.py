@@ -3,11 +3,14 @@
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from balise.site import errors, languages, openapi
+from balise.site import errors, languages, openapi, robots
 
 register_converter(languages.Language, "lang")
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", languages.choose_language, name="root")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", languages.choose_language, name="root"),
+    path("robots.txt", robots.robots, name="robots"),
+]
 
 if apps.is_installed("balise.site.guide"):
     from wagtail.admin import urls as admin_urls
@@ -22,10 +25,7 @@ if apps.is_installed("balise.site.guide"):
     ]
 
 if apps.is_installed("balise.site.explorer"):
-    from balise.site.explorer import kept_places
-
     urlpatterns += [
-        path("robots.txt", kept_places.robots, name="robots"),
         path("<lang:lang>/api/v1/", include("balise.site.explorer.api_urls")),
         path("<lang:lang>/", include("balise.site.explorer.urls")),
     ]

@@ -9,10 +9,11 @@ __all__ = ["ExplorerConfig"]
 
 
 class ExplorerConfig(AppConfig):
-    """The explorer: its name, and its part of the menu."""
+    """The explorer: its name, its part of the menu, and what robots leave alone."""
 
     name = "balise.site.explorer"
     label = "explorer"
+    private_paths = ("places/kept/",)
     section = Section(
         "explorer",
         _("E-Vulnerability Index"),

@@ -10,7 +10,7 @@ from balise.site.explorer import saved_places
 from balise.site.explorer.place_tables import as_read
 from balise.site.explorer.places import downloaded, of_seal
 
-__all__ = ["kept", "robots"]
+__all__ = ["kept"]
 
 _HIDDEN = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -57,9 +57,3 @@ def _answer(request: HttpRequest, lang: str, token: str) -> HttpResponse:
 def _gone(request: HttpRequest, what: str, status: int = 200) -> HttpResponse:
     shown = {"what": what, "days": saved_places.DAYS}
     return render(request, "explorer/own_places_gone.html", shown, status=status)
-
-
-def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Ask those who gather pages to leave kept results alone."""
-    lines = ["User-agent: *", "Disallow: /en/places/kept/", "Disallow: /fr/places/kept/", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
