@@ -63,9 +63,9 @@ def test_a_file_is_sent_again_only_if_something_changed(guide_db: str, guide_cli
     record = listed()
     address = "/en/guide/data/records.json"
     first = guide_client.get(address)
-    tag, last = first.headers["ETag"], first.headers["Last-Modified"]
+    tag = first.headers["ETag"]
     assert guide_client.get(address, headers={"if-none-match": tag}).status_code == 304
-    assert guide_client.get(address, headers={"if-modified-since": last}).status_code == 304
+    assert "Last-Modified" not in first.headers
     record.lead.name_en = "Another name"
     record.lead.save()
     again = guide_client.get(address, headers={"if-none-match": tag})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.site.guide.reading import Page, crawl
+from tests.site.guide.surroundings import make_collection, make_listed
 
 TRIAGE = "ca-ircc-trv-triage"
 PAGES = (
@@ -62,8 +63,21 @@ def test_a_page_leads_to_itself_in_the_other_language_and_may_be_kept(
     assert response["Cache-Control"] == "public, max-age=60"
     known = {"If-None-Match": response["ETag"]}
     assert guide_client.get(path, headers=known).status_code == 304
-    since = {"If-Modified-Since": response["Last-Modified"]}
-    assert guide_client.get(path, headers=since).status_code == 304
+    # A date would hide what it does not know of, such as a new name of an organisation.
+    assert "Last-Modified" not in response
+
+
+def test_a_new_name_of_an_organisation_is_shown_to_those_who_kept_the_page(
+    guide_sqlite: str, guide_client: Any
+) -> None:
+    record = make_listed(identifier="renamed")
+    path = "/en/guide/records/renamed/"
+    known = {"If-None-Match": guide_client.get(path)["ETag"]}
+    assert guide_client.get(path, headers=known).status_code == 304
+    record.lead.name_en = "Office of another name"
+    record.lead.save()
+    answer = guide_client.get(path, headers=known)
+    assert (answer.status_code, b"Office of another name" in answer.content) == (200, True)
 
 
 @pytest.mark.slow
@@ -347,3 +361,33 @@ def test_a_citation_gives_the_address_that_stays(get: Any) -> None:
     cited = Page(page.html.split('id="cite"')[1].split("</section>")[0]).text
     assert "Lettres triées par sujet" in cited
     assert "http://localhost/fr/guide/records/letters/" in cited
+
+
+def test_a_working_title_says_so_in_the_head_of_the_page_and_in_the_citation(get: Any) -> None:
+    french = get(f"/fr/guide/records/{TRIAGE}/")
+    head = french.html.split("<title>")[1].split("</title>")[0]
+    assert head == "Tri analytique des demandes de visa de visiteur (titre de travail) – Balise"
+    cited = Page(french.html.split('id="cite"')[1].split("</section>")[0]).text
+    assert "Tri analytique des demandes de visa de visiteur (titre de travail)" in cited
+    assert "working title" not in get(f"/en/guide/records/{TRIAGE}/").html
+    assert "titre de travail" not in get("/fr/guide/records/letters/").html
+
+
+def test_related_projects_and_those_of_collections_say_how_far_to_trust_them(
+    guide_sqlite: str, get: Any
+) -> None:
+    one, other = make_listed(identifier="one"), make_listed(identifier="other")
+    make_collection("both", one, other)
+    related = get("/fr/guide/records/one/").html.split('id="related"')[1].split("</section>")[0]
+    collection = get("/fr/guide/collections/both/").html
+    assert related.count("mark unverified_seed") == related.count("<li>")
+    assert collection.count("mark unverified_seed") == 2
+
+
+def test_the_home_page_leads_to_changes_reviews_and_feeds(get: Any) -> None:
+    page = get("/fr/guide/")
+    assert {"/fr/guide/changes/", "/fr/guide/reviews/"} <= set(page.links)
+    for feed in ("records", "changes"):
+        assert re.search(
+            rf'rel="alternate" type="application/atom.xml"[^>]*/{feed}.atom', page.html
+        )

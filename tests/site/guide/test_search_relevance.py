@@ -81,16 +81,18 @@ def test_words_of_a_synonym_count_only_together(guide_sqlite: str) -> None:
 def test_a_list_is_searched_once(
     guide_sqlite: str, guide_client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from balise.site.guide import search
+    from balise.site.guide import search, search_query
     from tests.site.guide.surroundings import make_play
 
     listed(title_en="Culverts")
     make_play("drains", title_en="Culverts, how to")
     asked: list[str] = []
-    scores = search.scores
-    monkeypatch.setattr(
-        search, "scores", lambda index, q: asked.append(" ".join(q.typed)) or scores(index, q)
-    )
+
+    def counted(index: Any, question: Any) -> Any:
+        asked.append(" ".join(question.typed))
+        return search_query.scores(index, question)
+
+    monkeypatch.setattr(search, "scores", counted)
     page = guide_client.get("/en/guide/records/?q=culverts&theme=access").content.decode()
     assert asked == ["culverts"]
     assert "/en/guide/plays/drains/" in page

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from balise.site.guide.told import Told, day_told, told
+from balise.site.guide.told import Told, day_told, is_working, named, told
 from balise.site.languages import language
 
 __all__ = ["Citation", "cite"]
@@ -14,10 +14,18 @@ __all__ = ["Citation", "cite"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The parts of a reference to a project."""
+    """The parts of a reference to a project.
+
+    Attributes
+    ----------
+    name : Told
+        The title in plain text, for the head of the page: a working one says so.
+    """
 
     author: Told
     title: Told
+    is_working: bool
+    name: Told
     address: str
     changed: str
     seen: str
@@ -29,6 +37,8 @@ def cite(request: HttpRequest, record: Any) -> Citation:
     return Citation(
         author=told(lead, "name") if lead else Told("", ""),
         title=told(record, "title"),
+        is_working=is_working(record),
+        name=named(record),
         address=request.build_absolute_uri(record.get_absolute_url(language())),
         changed=day_told(record.changed_at.date()) if record.changed_at else "",
         seen=day_told(timezone.now().date()),

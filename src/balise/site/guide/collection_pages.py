@@ -5,16 +5,16 @@ from django.shortcuts import get_object_or_404, render
 
 from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import Collection
+from balise.site.guide.told import by_title
 
 __all__ = ["collections", "page"]
 
 
 @kept_for_a_while
-def collections(request: HttpRequest, lang: str) -> HttpResponse:
+def collections(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG001
     """Show all collections."""
-    listed = Collection.objects.filter(live=True).order_by(f"title_{lang}", "identifier")
-    listed = listed.prefetch_related("items__record")
-    return render(request, "guide/collections.html", {"collections": listed})
+    listed = Collection.objects.filter(live=True).prefetch_related("items__record")
+    return render(request, "guide/collections.html", {"collections": by_title(listed)})
 
 
 @kept_for_a_while

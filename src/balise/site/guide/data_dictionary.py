@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from balise.site.guide.layout import CODE_LISTS, FIELDS, KEPT, PARTS
 from balise.site.guide.models import Organisation, Record
@@ -88,7 +89,7 @@ def _kind(field: models.Field, choices: tuple[Any, ...]) -> str:
     if isinstance(field, models.BooleanField):
         return _("true or false")
     if isinstance(field, (models.DecimalField, models.IntegerField)):
-        return _("number")
+        return pgettext("contents of a field", "number")
     if isinstance(field, models.DateField):
         return _("date")
     return _("text")

@@ -13,6 +13,7 @@ from balise.site.guide.models import Expert
 from balise.site.guide.narrowing import SPOKEN, Facet, narrowed, spoken_codes
 from balise.site.guide.publishing import a_year_after
 from balise.site.guide.terms import JURISDICTIONS, THEMES
+from balise.site.guide.told import by_title
 
 __all__ = ["Confirmation", "confirmation", "experts", "page"]
 
@@ -50,7 +51,7 @@ def confirmation(expert: Expert, today: date | None = None) -> Confirmation:
 def experts(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG001
     """Show the directory; those past due come last, and apart."""
     listed = Expert.objects.filter(live=True).select_related("organisation")
-    kept, choices = narrowed(listed.prefetch_related("fields"), FACETS, request.GET)
+    kept, choices = narrowed(by_title(listed.prefetch_related("fields")), FACETS, request.GET)
     current = [each for each in kept if not confirmation(each).is_past_due]
     past = [each for each in kept if confirmation(each).is_past_due]
     context = {"current": current, "past": past, "choices": choices, "count": len(kept)}

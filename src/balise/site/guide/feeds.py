@@ -12,7 +12,7 @@ from balise.site.guide.changes import public_changes
 from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import CHANGES, Record
 from balise.site.guide.terms import VERIFICATIONS
-from balise.site.guide.told import Told, label_of, told
+from balise.site.guide.told import Told, label_of, named, told
 from balise.site.languages import language
 
 __all__ = ["changes", "records"]
@@ -47,7 +47,7 @@ def records(request: HttpRequest, lang: str) -> HttpResponse:
         _add(
             feed,
             link=request.build_absolute_uri(record.get_absolute_url(lang)),
-            title=_titled(record),
+            title=named(record),
             categories=(label_of(VERIFICATIONS, record.verification),),
             summary=told(record, "summary"),
             at=(record.first_public_at, record.changed_at),
@@ -61,7 +61,7 @@ def changes(request: HttpRequest, lang: str) -> HttpResponse:
     feed = _feed(request, lang, _("DDI Guide: changes"), f"/{lang}/guide/changes/")
     for change in public_changes()[:ENTRIES]:
         kind = label_of(CHANGES, change.kind)
-        title = _titled(change.record)
+        title = named(change.record)
         why = told(change, "why")
         _add(
             feed,
@@ -73,14 +73,6 @@ def changes(request: HttpRequest, lang: str) -> HttpResponse:
             categories=(kind,),
         )
     return _answer(feed)
-
-
-def _titled(record: Record) -> Told:
-    """Give the title of a project, and say so where the French one is a working one."""
-    title = told(record, "title")
-    if title.lang == "fr" and record.title_fr_is_working:
-        return Told(f"{title.text} ({_('working title')})", title.lang)
-    return title
 
 
 def _feed(request: HttpRequest, lang: str, title: str, path: str) -> _Feed:

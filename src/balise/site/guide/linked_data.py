@@ -101,7 +101,7 @@ def work(tree: Tree) -> Json:
     project = {
         "id": f"{path}#project",
         "type": "schema:Project",
-        "schema:name": _pair(tree, "title"),
+        "schema:name": _named(tree),
         "schema:parentOrganization": _organisation(tree),
         "schema:foundingDate": tree.get("start"),
         "schema:dissolutionDate": tree.get("end"),
@@ -110,7 +110,7 @@ def work(tree: Tree) -> Json:
         "id": path,
         "type": "schema:CreativeWork",
         "schema:identifier": tree["id"],
-        "schema:name": _pair(tree, "title"),
+        "schema:name": _named(tree),
         "schema:abstract": _pair(tree, "summary"),
         "schema:about": _told(project),
         "schema:keywords": [
@@ -189,6 +189,16 @@ def _pair(tree: Mapping[str, Any], name: str) -> list[Json]:
         for lang in ("en", "fr")
         if tree.get(f"{name}_{lang}")
     ]
+
+
+def _named(tree: Mapping[str, Any]) -> list[Json]:
+    """Give the title in both languages; a French one that is a working one says so."""
+    names = _pair(tree, "title")
+    if tree.get("title_fr_is_working"):
+        for each in names:
+            if each["@language"] == "fr":
+                each["@value"] += " (titre de travail)"
+    return names
 
 
 def _names(terms: Any, code: str) -> dict[str, str]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, Value, When
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from balise.site.guide.facets import FACETS, Facet, Filters, narrowed
 from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import Expert, Play, Record, Resource
 from balise.site.guide.search import find
+from balise.site.guide.search_state import current_index
 
 __all__ = ["LONGEST_QUERY", "PAGE_SIZE", "SORTS", "Asked", "found_by", "read_asked", "records"]
 
@@ -121,7 +121,7 @@ def found_by(asked: Asked, lang: str) -> Found:
     chosen = _ordered(narrowed(Record.objects.current(), filters), asked.order, lang)
     # Counts come from the index: nine questions to the database take half a second.
     told = find("", lang, kinds=("record",), filters=filters, limit=0)
-    return Found(list(chosen.values_list("pk", flat=True)), _counts(told.facets))
+    return Found(chosen, _counts(told.facets))
 
 
 def _counts(facets: Mapping[str, Mapping[str, int]]) -> dict[str, list[tuple[str, int]]]:
@@ -134,29 +134,32 @@ def _by_search(asked: Asked, lang: str, filters: Filters) -> Found:
     pairs = dict(Record.objects.current().values_list("identifier", "pk"))
     keys = [pairs[each] for each in names if each in pairs]
     if asked.order != "best":
-        ordered = _ordered(Record.objects.current(), asked.order, lang)
         kept = set(keys)
-        keys = [each for each in ordered.values_list("pk", flat=True) if each in kept]
+        keys = [
+            each for each in _ordered(Record.objects.current(), asked.order, lang) if each in kept
+        ]
     return Found(keys, _counts(told.facets), told.beside, told.corrected)
 
 
-def _ordered(records: Any, order: str, lang: str) -> Any:
-    """Put projects in order; those past their review come last unless another is asked for."""
-    title = f"title_{lang}"
-    if order == "title":
-        return records.order_by(title, "identifier")
+def _ordered(records: Any, order: str, lang: str) -> list[int]:
+    """Put projects in order; those past their review come last unless another is asked for.
+
+    Titles come in the order of the alphabet, which databases know each in their own way.
+    """
+    ranks = current_index().record_ranks(lang)
+    fields = ("pk", "start", "changed_at", "review_due", "live")
+    rows = sorted(
+        records.order_by().values_list(*fields),
+        key=lambda row: (ranks.get(row[0], len(ranks)), row[0]),
+    )
     if order == "start":
-        return records.order_by("-start", title, "identifier")
-    if order == "changed":
-        return records.order_by("-changed_at", "identifier")
-    past = Case(
-        When(review_due__lt=today(), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-    return records.annotate(is_past_due=past).order_by(
-        "is_past_due", "-live", "-changed_at", title, "identifier"
-    )
+        rows.sort(key=lambda row: str(row[1]), reverse=True)
+    elif order != "title":
+        rows.sort(key=lambda row: row[2].timestamp() if row[2] else 0, reverse=True)
+    if order not in {"title", "start", "changed"}:
+        day = today()
+        rows.sort(key=lambda row: (row[3] is not None and row[3] < day, not row[4]))
+    return [row[0] for row in rows]
 
 
 def today() -> date:

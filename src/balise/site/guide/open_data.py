@@ -3,7 +3,7 @@
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC
 from decimal import Decimal
 from threading import Lock
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
 from balise.site.guide.data_dictionary import dictionary
@@ -62,7 +61,8 @@ def answer(request: HttpRequest, kind: str, make: Callable[[], bytes], *parts: s
     Parameters
     ----------
     request : HttpRequest
-        May name what it has (If-None-Match, If-Modified-Since).
+        May name what it has (If-None-Match). A date of change would miss what records
+        tell of organisations, so there is none.
     kind : str
         Media type.
     make : callable
@@ -70,27 +70,22 @@ def answer(request: HttpRequest, kind: str, make: Callable[[], bytes], *parts: s
     parts : str
         What tells this answer from others.
     """
-    tag, last = version(*parts), changed_last()
-    if _is_known(request, tag, last):
+    tag = version(*parts)
+    if _is_known(request, tag):
         response = HttpResponse(status=304)
     else:
         response = HttpResponse(_kept(tag, make), content_type=kind)
     response.headers["ETag"] = f'"{tag}"'
     response.headers["Cache-Control"] = _FRESH
     response.headers["Access-Control-Allow-Origin"] = "*"
-    if last:
-        response.headers["Last-Modified"] = http_date(last.timestamp())
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
 
 
-def _is_known(request: HttpRequest, tag: str, last: datetime | None) -> bool:
-    named = request.headers.get("If-None-Match")
-    if named is not None:
-        told = {each.strip().removeprefix("W/").strip('"') for each in named.split(",")}
-        return tag in told or named.strip() == "*"
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and last is not None and last.timestamp() <= since
+def _is_known(request: HttpRequest, tag: str) -> bool:
+    named = request.headers.get("If-None-Match", "")
+    told = {each.strip().removeprefix("W/").strip('"') for each in named.split(",")}
+    return tag in told or named.strip() == "*"
 
 
 def _kept(tag: str, make: Callable[[], bytes]) -> bytes:

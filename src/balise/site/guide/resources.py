@@ -8,6 +8,7 @@ from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import Resource
 from balise.site.guide.narrowing import SPOKEN, Facet, narrowed, spoken_codes
 from balise.site.guide.terms import JURISDICTIONS, RESOURCE_KINDS
+from balise.site.guide.told import by_title
 
 __all__ = ["page", "resources"]
 
@@ -19,9 +20,9 @@ FACETS = (
 
 
 @kept_for_a_while
-def resources(request: HttpRequest, lang: str) -> HttpResponse:
+def resources(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG001
     """Show all resources, or those of a kind, a language, a jurisdiction."""
-    listed = Resource.objects.filter(live=True).order_by(f"title_{lang}", "identifier")
+    listed = by_title(Resource.objects.filter(live=True))
     kept, choices = narrowed(listed, FACETS, request.GET)
     context = {"resources": kept, "choices": choices, "count": len(kept)}
     return render(request, "guide/resources.html", context)

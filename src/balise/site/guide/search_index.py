@@ -186,6 +186,22 @@ class Index:
     def _french_ranks(self) -> npt.NDArray[np.int64]:
         return _ranks([fr for _en, fr in self.titles])
 
+    def record_ranks(self, language: str) -> Mapping[int, int]:
+        """Give the place of each record in the order of titles of a language, by its number."""
+        return self._french_record_ranks if language == "fr" else self._english_record_ranks
+
+    @cached_property
+    def _english_record_ranks(self) -> Mapping[int, int]:
+        return self._of_records(self._english_ranks)
+
+    @cached_property
+    def _french_record_ranks(self) -> Mapping[int, int]:
+        return self._of_records(self._french_ranks)
+
+    def _of_records(self, ranks: npt.NDArray[np.int64]) -> Mapping[int, int]:
+        pairs = zip(self.keys, ranks.tolist(), self.alive, strict=True)
+        return {number: rank for (kind, number), rank, lives in pairs if lives and kind == "record"}
+
     def overdue(self, today: date) -> Bools:
         """Tell which texts should have been confirmed before today."""
         return np.array([each is not None and each < today for each in self.dues], dtype=np.bool_)

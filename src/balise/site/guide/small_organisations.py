@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from balise.site.guide.freshness import kept_for_a_while
 from balise.site.guide.models import Asset, Play, Record
 from balise.site.guide.record_page import coded
+from balise.site.guide.search_state import current_index
 from balise.site.guide.terms import BUDGET_BANDS
 from balise.site.guide.told import number_told, told
 
@@ -71,12 +72,13 @@ def here(request: HttpRequest, lang: str) -> HttpResponse:
     chosen = list(_FIRST) if is_first else chosen
     current = Record.objects.current()
     found = _having(current, chosen).annotate(stated=_stated())
-    found = found.order_by("-stated", f"title_{lang}", "identifier")
-    count = found.count()
+    keys = _ordered(found, lang)
+    count = len(keys)
     pages = max(1, -(-count // PAGE_SIZE))
     page = _page(request.GET.get("page", ""), pages)
     first = (page - 1) * PAGE_SIZE
-    rows = found.select_related("lead").prefetch_related("assets")[first : first + PAGE_SIZE]
+    rows = current.select_related("lead").prefetch_related("assets")
+    by_key = rows.in_bulk(keys[first : first + PAGE_SIZE])
     context = {
         "conditions": [
             (each.key, each.name, each.key in chosen, _having(current, [each.key]).count())
@@ -84,7 +86,7 @@ def here(request: HttpRequest, lang: str) -> HttpResponse:
         ],
         "count": count,
         "all": current.count(),
-        "hits": [_told(each) for each in rows],
+        "hits": [_told(by_key[each]) for each in keys[first : first + PAGE_SIZE] if each in by_key],
         "page": page,
         "pages": pages,
         "previous": _address(chosen, page - 1) if page > 1 else "",
@@ -92,6 +94,16 @@ def here(request: HttpRequest, lang: str) -> HttpResponse:
         "plays": Play.objects.filter(live=True)[:_PLAYS],
     }
     return render(request, "guide/here.html", context)
+
+
+def _ordered(records: Any, lang: str) -> list[int]:
+    """Give the keys of projects: who states more comes first, then by title."""
+    ranks = current_index().record_ranks(lang)
+    rows = records.order_by().values_list("pk", "stated")
+    return [
+        key
+        for key, _ in sorted(rows, key=lambda row: (-row[1], ranks.get(row[0], len(ranks)), row[0]))
+    ]
 
 
 def _having(records: Any, chosen: Sequence[str]) -> Any:

@@ -10,6 +10,7 @@ from balise.site.guide import (
     feeds,
     plays,
     resources,
+    review_calendar,
     reviews,
 )
 
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path("assessment/kept/<str:token>/", assessment_pages.kept, name="assessment_kept"),
     path("changes/", changes.changes, name="changes"),
     path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews.ics", review_calendar.calendar, name="review_calendar"),
     path("feeds/records.atom", feeds.records, name="feed_records"),
     path("feeds/changes.atom", feeds.changes, name="feed_changes"),
 ]

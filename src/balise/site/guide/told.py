@@ -1,6 +1,6 @@
 """Texts as a page tells them: in its language, else in the other and marked as such."""
 
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from balise.reports import numeral
 from balise.site.guide.fields import first_day
+from balise.site.guide.search_words import fold
 from balise.site.guide.terms import REVIEWED_STATES, term_of
 from balise.site.languages import language
 from balise.vocabulary import Term
@@ -20,9 +21,12 @@ from balise.vocabulary import Term
 __all__ = [
     "Told",
     "alphabetical",
+    "by_title",
     "day_told",
+    "is_working",
     "label_of",
     "line",
+    "named",
     "number_told",
     "original_language",
     "prose",
@@ -108,10 +112,23 @@ def _broken(paragraph: str) -> SafeString:
     return format_html_join(mark_safe("<br>"), "{}", lines)  # the break is ours
 
 
+def named(record: Any) -> Told:
+    """Give the title of a record where nothing can be marked up: a working one says so in words."""
+    title = told(record, "title")
+    if is_working(record):
+        return Told(f"{title.text} ({_('working title')})", title.lang)
+    return title
+
+
+def is_working(record: Any) -> bool:
+    """Tell whether the title shown of a record is a working one."""
+    return told(record, "title").lang == "fr" and bool(record.title_fr_is_working)
+
+
 def titled(record: Any) -> SafeString:
     """Write the title of a record, and say so where the French one is a working one."""
     title = told(record, "title")
-    if title.lang == "fr" and record.title_fr_is_working:
+    if is_working(record):
         return format_html(
             '{} <small class="working">({})</small>', line(title), _("working title")
         )
@@ -124,8 +141,12 @@ def alphabetical(text: str) -> str:
     >>> sorted(["Yukon", "Île", "Alberta"], key=alphabetical)
     ['Alberta', 'Île', 'Yukon']
     """
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(each for each in letters if not unicodedata.combining(each))
+    return fold(text)
+
+
+def by_title(items: Iterable[Any]) -> list[Any]:
+    """Sort texts by the title shown, in the order of the alphabet whatever the database's."""
+    return sorted(items, key=lambda each: (fold(told(each, "title").text), each.identifier))
 
 
 def original_language(record: Any) -> str:
@@ -169,6 +190,14 @@ def day_told(text: str | date | None) -> str:
     if not text:
         return ""
     if isinstance(text, date):
-        return str(date_format(text, "DATE_FORMAT"))
+        return _whole(text)
     formats = {4: "Y", 7: "YEAR_MONTH_FORMAT"}
-    return str(date_format(first_day(text), formats.get(len(text), "DATE_FORMAT")))
+    if form := formats.get(len(text)):
+        return str(date_format(first_day(text), form))
+    return _whole(first_day(text))
+
+
+def _whole(day: date) -> str:
+    """Write a day; the first of a month is an ordinal in French."""
+    words = str(date_format(day, "DATE_FORMAT"))
+    return f"1er{words[1:]}" if language() == "fr" and day.day == 1 else words

@@ -1,7 +1,7 @@
 """Where projects were tried: for pages of places, which the Guide does not know."""
 
 from balise.site.guide.models import Record
-from balise.site.guide.told import told
+from balise.site.guide.told import by_title, told
 from balise.site.links import Tried
 
 __all__ = ["tried_at"]
@@ -13,7 +13,7 @@ def tried_at(dguid: str, lang: str) -> list[Tried]:
     """Give the current projects that name a place, in the order of their titles."""
     records = Record.objects.current().filter(places__dguid=dguid).select_related("lead")
     found = []
-    for each in records.order_by(f"title_{lang}", "identifier").distinct()[:_MOST]:
+    for each in by_title(records.distinct())[:_MOST]:
         title, lead = told(each, "title"), told(each.lead, "name") if each.lead else None
         found.append(
             Tried(
