@@ -59,7 +59,7 @@ def pages_of(book: Tree, lang: str) -> dict[str, Any]:
     dict
         Ready for JSON.
     """
-    records = sorted(book["records"], key=lambda each: _sorted_by(plain(told(each, "title", lang))))
+    records = _by_title(book["records"], lang)
     anchors = {each["id"]: f"r{place}" for place, each in enumerate(records)}
     number, told_on = book["number"], day(book["dated"], lang)
     title = plain(told(book, "title", lang))
@@ -85,11 +85,16 @@ def pages_of(book: Tree, lang: str) -> dict[str, Any]:
         "numbers": _numbers(records, lang),
         "chapters": _chapters(records, anchors, lang),
         "plays": [_play(each, records, anchors, lang) for each in book["plays"]],
-        "resources": [_resource(each, lang) for each in book["resources"]],
+        "resources": [_resource(each, lang) for each in _by_title(book["resources"], lang)],
         "places": _places(records, anchors, lang),
         "organisations": _organisations(records, anchors, lang),
         "glossary": glossary_printed(lang),
     }
+
+
+def _by_title(items: Iterable[Tree], lang: str) -> list[Tree]:
+    """Sort by the title that the book shows."""
+    return sorted(items, key=lambda each: _sorted_by(plain(told(each, "title", lang))))
 
 
 def _cover(book: Tree, lang: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "edition": ("Edition {number}", "Édition {number}"),
         "document": ("{guide}, edition {number}: {title}", "{guide}, édition {number} : {title}"),
         "book": ("Book in English", "Livre en français"),
-        "page": ("Page {page} of {pages}", "Page {page} de {pages}"),
+        "page": ("Page {page} of {pages}", "Page {page} sur {pages}"),
         "contents": ("Contents", "Table des matières"),
         "about": ("About this edition", "À propos de cette édition"),
         "about_dated": (
