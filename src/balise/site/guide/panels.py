@@ -16,7 +16,6 @@ from wagtail.admin.panels import (
 
 __all__ = [
     "COLLECTION",
-    "EDITION",
     "EXPERT",
     "MATURITY",
     "ORGANISATION",
@@ -220,5 +219,3 @@ MATURITY = ObjectList(
         FieldRowPanel(_fields("data", "people", "practice", "care", "evidence")),
     ]
 )
-
-EDITION = ObjectList([*_fields("number"), _pair("title"), *_fields("dated")])
