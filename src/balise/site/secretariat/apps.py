@@ -15,11 +15,10 @@ class SecretariatConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each part add its letters, and its lines of the menu."""
-        from balise.site.secretariat import desk_menu, interest_desk, interest_letters, letters
+        from balise.site.secretariat.network import begin as begin_network
         from balise.site.secretariat.path_ready import begin
 
-        letters.LETTERS.update(interest_letters.LETTERS)
-        desk_menu.ENTRIES.append(interest_desk.MENU)
+        begin_network(self)
         begin(self)
         self._keep_true()
 

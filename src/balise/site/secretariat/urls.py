@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from balise.site.secretariat import governance_urls, interest_urls, truth_urls
-from balise.site.secretariat import truth_urls
+from balise.site.secretariat import governance_urls, interest_urls, question_urls, truth_urls
 
 app_name = "secretariat"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *governance_urls.urlpatterns,
     *interest_urls.urlpatterns,
+    *question_urls.urlpatterns,
     *truth_urls.urlpatterns,
 ]
