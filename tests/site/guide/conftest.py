@@ -1,6 +1,7 @@
 """The Guide and its first inventory."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,7 +40,25 @@ def _inventory_file(guide_site: None, tmp_path_factory: pytest.TempPathFactory) 
         Place.objects.create(record=record, dguid="2021A00059999999", name="Elsewhere")
         with by_its_path():
             record.save_revision().publish()
+        _make_edition(tmp_path_factory.mktemp("editions"))
     return address
+
+
+def _make_edition(folder: Path) -> None:
+    """Make and approve an edition whose books are quick to make; nobody opens them."""
+    from django.conf import settings
+
+    from balise.site.guide import edition_making
+    from balise.site.guide.publishing import by_its_path
+
+    def quick(book: Any, lang: str, media: Path) -> bytes:
+        return f"%PDF-1.7 {book['number']} {lang}".encode()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "STATE", folder)
+        patch.setattr(edition_making, "edition_pdf", quick)
+        with by_its_path():
+            edition_making.approve(edition_making.make_edition())
 
 
 @pytest.fixture(scope="module")

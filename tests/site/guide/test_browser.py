@@ -26,6 +26,10 @@ LOOKED_AT = (
     "map/",
     "here/",
     "here/?has=needs&has=budget",
+    "editions/",
+    "editions/1/",
+    "editions/1/changes/",
+    "data/",
     "nothing/",
 )
 
