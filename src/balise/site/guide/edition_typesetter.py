@@ -1,7 +1,7 @@
 """The process that sets one book as PDF/UA-1, with bounded memory and time.
 
-``python -m balise.site.guide.edition_typesetter MEDIA`` reads the pages of a book as JSON and
-writes a PDF. All that comes from outside, pictures too, is opened here and nowhere else.
+``python -m balise.site.guide.edition_typesetter MEDIA [LAYOUT]`` reads the pages of a book as
+JSON and writes a PDF. All that comes from outside, pictures too, is opened here and nowhere else.
 """
 
 import io
@@ -14,9 +14,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-__all__ = ["main", "typeset"]
+__all__ = ["BOOK", "main", "typeset"]
 
-_HERE = Path(__file__).parent
+BOOK = Path(__file__).with_name("edition.typ")
+"""The layout of the book of an edition."""
 _SECONDS, _MEMORY = 600, 4 * 2**30
 """Processor time [s], and memory beyond what the process starts with [bytes]."""
 _WIDEST, _MOST_POINTS = 1400, 60_000_000
@@ -24,7 +25,7 @@ _WIDEST, _MOST_POINTS = 1400, 60_000_000
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 
 
-def typeset(pages: dict[str, Any], media: Path, kind: str = "pdf") -> Any:
+def typeset(pages: dict[str, Any], media: Path, kind: str = "pdf", layout: Path = BOOK) -> Any:
     """Set a book.
 
     Parameters
@@ -35,6 +36,8 @@ def typeset(pages: dict[str, Any], media: Path, kind: str = "pdf") -> Any:
         Folder of pictures.
     kind : str
         ``pdf`` or, to look at it, ``png``.
+    layout : Path
+        How it is set; it reads the pages from ``book.json``.
 
     Returns
     -------
@@ -49,8 +52,8 @@ def typeset(pages: dict[str, Any], media: Path, kind: str = "pdf") -> Any:
         _put_pictures(pages, media, Path(folder))
         held = _printable(pages, _known_letters(faces))
         (Path(folder) / "book.json").write_text(json.dumps(held, ensure_ascii=False), "utf-8")
-        layout = Path(folder) / "edition.typ"
-        layout.write_bytes((_HERE / "edition.typ").read_bytes())
+        laid_out = Path(folder) / "layout.typ"
+        laid_out.write_bytes(layout.read_bytes())
         options: dict[str, Any] = {
             "root": folder,
             "ignore_system_fonts": True,
@@ -59,7 +62,7 @@ def typeset(pages: dict[str, Any], media: Path, kind: str = "pdf") -> Any:
         }
         if kind == "pdf":
             options["pdf_standards"] = ["ua-1"]
-        return typst.compile(str(layout), **options)
+        return typst.compile(str(laid_out), **options)
 
 
 def _faces() -> Path:
@@ -97,7 +100,7 @@ def _printable(value: Any, is_known: Callable[[str], bool]) -> Any:
 
 def _put_pictures(pages: dict[str, Any], media: Path, folder: Path) -> None:
     """Put pictures beside the book, drawn again; one that cannot be read is left out."""
-    records = (each for chapter in pages["chapters"] for each in chapter["records"])
+    records = (each for chapter in pages.get("chapters", ()) for each in chapter["records"])
     for place, record in enumerate(records):
         if record["picture"]:
             name = f"{place}.png"
@@ -140,7 +143,7 @@ def main() -> int:
     """Set the book that standard input tells."""
     _bound()
     pages = json.load(io.TextIOWrapper(sys.stdin.buffer, "utf-8"))
-    made = typeset(pages, Path(sys.argv[1]))
+    made = typeset(pages, Path(sys.argv[1]), layout=Path(sys.argv[2]) if sys.argv[2:] else BOOK)
     sys.stdout.buffer.write(made)
     return 0
 

@@ -21,6 +21,7 @@ class SecretariatConfig(AppConfig):
         begin_network(self)
         begin(self)
         self._keep_true()
+        self._govern()
 
     def _keep_true(self) -> None:
         """Let what keeps the Guide true add its letters, screens and replay of erasures."""
@@ -28,3 +29,9 @@ class SecretariatConfig(AppConfig):
 
         letters.LETTERS.update(truth_letters.LETTERS)
         desk_menu.ENTRIES.extend(truth_desk.MENU)
+
+    def _govern(self) -> None:
+        """Let the governance add its lines of the menu."""
+        from balise.site.secretariat import desk_menu, governance_screens
+
+        desk_menu.ENTRIES.extend(governance_screens.MENU)

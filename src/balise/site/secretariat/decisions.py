@@ -35,6 +35,7 @@ __all__ = [
     "approving",
     "needed",
     "note_answers",
+    "note_decision",
     "reject_uncarried",
     "subject_field",
     "tally",
@@ -187,11 +188,39 @@ def note_answers(decision: Decision, answers: Mapping[Member, str]) -> None:
     DecisionError
         If an approval noted before would no longer stand; nothing is changed then.
     """
+    _write_answers(decision, answers)
+    reject_uncarried(decision)
+
+
+@transaction.atomic
+def note_decision(decision: Decision, answers: Mapping[Member, str], **fields: Any) -> None:
+    """Note the answers and the outcome of a decision at once.
+
+    Parameters
+    ----------
+    decision : Decision
+        Saved.
+    answers : mapping
+        A code of ``ANSWERS`` for each member.
+    **fields : object
+        ``outcome``, ``decided_on``, ``conditions_en`` and the like.
+
+    Raises
+    ------
+    DecisionError
+        If the answers do not carry the outcome; nothing is changed then.
+    """
+    _write_answers(decision, answers)
+    for name, value in fields.items():
+        setattr(decision, name, value)
+    decision.save()
+
+
+def _write_answers(decision: Decision, answers: Mapping[Member, str]) -> None:
     for member, answer in answers.items():
         Answer.objects.update_or_create(
             decision=decision, member=member, defaults={"answer": answer}
         )
-    reject_uncarried(decision)
 
 
 def subject_field(item: Any) -> str:

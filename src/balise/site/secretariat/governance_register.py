@@ -95,7 +95,8 @@ def register_text(decisions: Iterable[Decision]) -> str:
     table = csv.writer(written, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for each in decisions:
-        answers = answers_of(each)
+        # Where nobody noted an answer, it is not stated who answered what.
+        answers = answers_of(each) if each.answers.all() else []
         given = [answer for _member, answer in answers]
         own = [
             *(each.number, each.table.code, _iso(each.meeting and each.meeting.starts_on)),

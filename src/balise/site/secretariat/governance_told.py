@@ -104,7 +104,8 @@ def member_told(member: Member) -> Told:
 def register_entry(decision: Decision) -> dict[str, Any]:
     """Give a line of the register as pages show it: who answered what, and what counts."""
     counted = tally(decision)
-    answers: list[tuple[Member, str]] = answers_of(decision)
+    is_told = decision.answers.exists()
+    answers: list[tuple[Member, str]] = answers_of(decision) if is_told else []
     return {
         "decision": decision,
         "subject": subject_of(decision.about),

@@ -2,9 +2,15 @@
 
 from django.urls import URLPattern, URLResolver
 
-from balise.site.secretariat import interest_staff_urls, question_staff_urls, truth_staff_urls
+from balise.site.secretariat import (
+    governance_staff_urls,
+    interest_staff_urls,
+    question_staff_urls,
+    truth_staff_urls,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *governance_staff_urls.urlpatterns,
     *interest_staff_urls.urlpatterns,
     *question_staff_urls.urlpatterns,
     *truth_staff_urls.urlpatterns,
