@@ -1,0 +1,82 @@
+"""How long submissions are kept: drafts nobody wrote in for long, files of decided ones."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from balise.site.secretariat.attachments import remove
+from balise.site.secretariat.models import Attachment, PrivateLink, Submission
+from balise.site.secretariat.postman import post
+from balise.site.secretariat.private_links import lasts_days, link_for
+
+__all__ = [
+    "NOTICE",
+    "PERSONAL_TEXTS",
+    "attachments_to_forget",
+    "drafts_to_forget",
+    "drafts_to_warn",
+    "forget",
+    "forget_attachment",
+    "warn",
+]
+
+NOTICE = timedelta(days=7)
+"""Between the message that tells it and the erasing of a draft."""
+
+PERSONAL_TEXTS = {(Submission, "content"), (Submission, "sent"), (Attachment, "name")}
+"""What people typed themselves, and where they may have named somebody."""
+
+
+def _kept(what: str) -> timedelta:
+    return timedelta(days=int(settings.BALISE_KEEP_DAYS[what]))
+
+
+def drafts_to_warn(now: datetime) -> Any:
+    """Give the drafts whose holders have to be told that they will be erased."""
+    old = Submission.objects.filter(state="draft", saved_at__lte=now - _kept("drafts") + NOTICE)
+    return old.filter(warned_at=None).exclude(version=0).select_related("holder").order_by("pk")
+
+
+@transaction.atomic
+def warn(draft: Submission, now: datetime | None = None) -> None:
+    """Tell the holder of a draft, once, that it will be erased in a week."""
+    moment = now or timezone.now()
+    if not Submission.objects.filter(pk=draft.pk, warned_at=None).update(warned_at=moment):
+        return
+    link = link_for("draft", draft.pk, draft.holder)
+    told = {"reference": draft.reference, "days": NOTICE.days, "lasts": lasts_days("draft")}
+    post("draft_soon_erased", draft.holder, told, link=link)
+
+
+def drafts_to_forget(now: datetime) -> Any:
+    """Give the drafts that nobody wrote in for the whole time they are kept.
+
+    Those in which something was written are told a week before, even after a missed day.
+    """
+    old = Submission.objects.filter(state="draft", saved_at__lte=now - _kept("drafts"))
+    return old.filter(Q(version=0) | Q(warned_at__lte=now - NOTICE)).order_by("pk")
+
+
+@transaction.atomic
+def forget(draft: Submission) -> None:
+    """Erase what a draft holds, with its files; that there was one stays countable."""
+    for attachment in draft.attachments.all():
+        forget_attachment(attachment)
+    Submission.objects.filter(pk=draft.pk).update(state="forgotten", content={}, sent={})
+    PrivateLink.objects.filter(kind="draft", target=draft.pk).update(revoked_at=timezone.now())
+
+
+def attachments_to_forget(now: datetime) -> Any:
+    """Give the files that were kept for their whole time."""
+    old = Attachment.objects.filter(added_at__lte=now - _kept("attachments"))
+    return old.exclude(submission__state="draft").order_by("pk")
+
+
+@transaction.atomic
+def forget_attachment(attachment: Attachment) -> None:
+    """Erase a file, once the erasing of its row is kept."""
+    remove(attachment)
