@@ -8,6 +8,7 @@ in front of the site speaks HTTPS. ``BALISE_APPS`` names the applications shown:
 ``guide``, or both. ``BALISE_ADDRESS`` is where the public finds the site; mail leads there.
 ``BALISE_SMTP`` names the mail server, as ``smtp://user:password@host:587``; without it
 messages are shown where the site was started. ``BALISE_MAIL_FROM`` is who they come from.
+``BALISE_SCAN`` names a command that checks attachments for viruses.
 """
 
 import os
@@ -148,6 +149,9 @@ EMAIL_USE_TLS = bool(_SMTP.hostname) and _SMTP.scheme != "smtps" and not _local(
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("BALISE_MAIL_FROM", "balise@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Command that checks a file for viruses: it is given its path, and fails where one is found.
+BALISE_SCAN = os.environ.get("BALISE_SCAN", "")
 
 # How long private links open, and how long what people wrote is kept [days].
 BALISE_LINK_DAYS = {"draft": 14, "consultation": 30, "confirmation": 60, "expert": 30}
