@@ -16,9 +16,11 @@ class SecretariatConfig(AppConfig):
     def ready(self) -> None:
         """Let each part add its letters, and its lines of the menu."""
         from balise.site.secretariat.network import begin as begin_network
+        from balise.site.secretariat.open_call import begin as begin_call
         from balise.site.secretariat.path_ready import begin
 
         begin_network(self)
+        begin_call(self)
         begin(self)
         self._keep_true()
         self._govern()

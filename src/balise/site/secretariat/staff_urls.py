@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from balise.site.secretariat import (
+    call_staff_urls,
     governance_staff_urls,
     interest_staff_urls,
     question_staff_urls,
@@ -10,6 +11,7 @@ from balise.site.secretariat import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *call_staff_urls.urlpatterns,
     *governance_staff_urls.urlpatterns,
     *interest_staff_urls.urlpatterns,
     *question_staff_urls.urlpatterns,

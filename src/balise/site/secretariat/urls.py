@@ -2,11 +2,18 @@
 
 from django.urls import URLPattern, URLResolver
 
-from balise.site.secretariat import governance_urls, interest_urls, question_urls, truth_urls
+from balise.site.secretariat import (
+    call_urls,
+    governance_urls,
+    interest_urls,
+    question_urls,
+    truth_urls,
+)
 
 app_name = "secretariat"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *call_urls.urlpatterns,
     *governance_urls.urlpatterns,
     *interest_urls.urlpatterns,
     *question_urls.urlpatterns,
