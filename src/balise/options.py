@@ -3,6 +3,7 @@
 import argparse
 import os
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -38,8 +39,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "OLD": {"type": Path, "help": "folder of a release"},
     "NEW": {"type": Path, "help": "folder of a release"},
     "REFERENCE": {"help": "reference of a remark, as in 'balise remarks list'"},
+    "ADDRESS": {"help": "address of mail of a person"},
     "--all": {"action": "store_true", "help": "also those that are closed"},
     "--area DGUID": {"help": "identifier of an area: its two-page brief"},
+    "--pipeline": {"action": "store_true", "help": "with the released pilots of the Guide"},
     "--compared-with OLD": {"type": Path, "help": "an earlier release: what moved since"},
     "--data DIR": {"type": Path, "help": "folder of published files; BALISE_DATA if left out"},
     "--en TEXT": {"required": True, "help": "the answer in English"},
@@ -47,6 +50,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "FILE": {"type": Path, "help": "records as YAML or CSV"},
     "OUT": {"type": Path, "help": "file to write"},
     "NAME": {"help": "what the holder of the account signs in with"},
+    "--day YYYY-MM-DD": {"type": date.fromisoformat, "help": "as if it were that day"},
     "--dry-run": {"action": "store_true", "help": "tell what would be done and write nothing"},
     "--email ADDRESS": {"required": True, "help": "where its holder is written to"},
     "--force": {"action": "store_true", "help": "change what people changed since it was imported"},
@@ -61,7 +65,9 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
     "--out FOLDER": {"type": Path, "help": "where the pilot is, or will be built"},
     "--out F.csv": {"type": Path, "required": True, "help": "file to write"},
+    "--out F.json": {"type": Path, "required": True, "help": "file to write"},
     "--out F.pdf": {"type": Path, "required": True, "help": "file to write"},
+    "--no-links": {"action": "store_true", "help": "follow no link: nothing is asked outside"},
     "--number N": {"type": int, "help": "edition that was made; the next one if left out"},
     "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
     "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
@@ -76,6 +82,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "help": "folder of what is written on the site; BALISE_STATE, else one of your own",
     },
     "--text": {"action": "store_true", "help": "also the text of the remark"},
+    "--yes": {"action": "store_true", "help": "do it; without it, tell what would be done"},
     "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
 }
 
@@ -85,6 +92,7 @@ GROUPS = {
     "release": "Check, show, compare, export a release.",
     "remarks": "Read and answer what people say of a result.",
     "guide": "Keep the Guide: accounts, records, editions.",
+    "guide people": "What is kept about a person: give it out, or erase it.",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from balise import __version__
-from balise.cli import guide, indexes, releases, remarks, site
+from balise.cli import guide, indexes, releases, remarks, secretariat, site
 from balise.cli.answers import FAILED
 from balise.options import GROUPS, STYLE, Verb, add_verb
 
@@ -89,7 +89,8 @@ _BUILD = ("RECIPE", "--out DIR", "--data DIR", "--replace", "--workers N", "--fu
 _NEW = ("--jurisdiction CODE", "--regions R.csv", "--group NAME=EXPRESSION", "--out F.toml")
 _SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")
 _DIFF = ("OLD", "NEW", "--lang L")
-_REPORT = ("RELEASE", "--area DGUID", "--results", "--compared-with OLD", "--lang L", "--out F.pdf")
+_RESULTS = ("--results", "--compared-with OLD", "--pipeline", "--state DIR")
+_REPORT = ("RELEASE", "--area DGUID", *_RESULTS, "--lang L", "--out F.pdf")
 _EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
 _REMARK = "ABCD-EFGH-IJKL-MNOP"
 _ANSWER = ("REFERENCE", "--en TEXT", "--fr TEXT", "--publish", "--state DIR")
@@ -113,6 +114,7 @@ VERBS = (
     Verb("remarks export", remarks.export, "--out remarks.csv", ("--out F.csv", "--state DIR")),
     Verb("serve", site.serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
     *guide.VERBS,
+    *secretariat.VERBS,
 )
 
 
@@ -129,7 +131,8 @@ def parser() -> argparse.ArgumentParser:
     top = whole.add_subparsers(metavar="VERB", required=True)
     groups = {"": top}
     for name, does in GROUPS.items():
-        group = top.add_parser(name, help=does, **STYLE)
+        above, _, last = name.rpartition(" ")
+        group = groups[above].add_parser(last, help=does, **STYLE)
         groups[name] = group.add_subparsers(metavar="VERB", required=True)
     for verb in VERBS:
         group_name, _, name = verb.name.rpartition(" ")

@@ -2,10 +2,15 @@
 
 import argparse
 import shutil
+import sys
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from balise.cli.answers import DONE, FAILED, print_json
 from balise.options import FORMATS
+
+if TYPE_CHECKING:
+    from balise.reports import PipelineLine
 
 __all__ = ["check", "diff", "export", "report", "show"]
 
@@ -82,13 +87,33 @@ def report(arguments: argparse.Namespace) -> int:
         arguments.refuse("say what to report: --area DGUID for a brief, or --results")
     if arguments.area and arguments.compared_with:
         arguments.refuse("--compared-with goes with --results: a brief is of one release")
+    if arguments.pipeline and not arguments.results:
+        arguments.refuse("--pipeline goes with --results: a brief is of one area")
     release, old = read_release(arguments.release), arguments.compared_with
     if arguments.results:
         earlier = read_release(old) if old else None
-        written = results_report(release, arguments.lang, arguments.out, compared_with=earlier)
+        written = results_report(
+            release,
+            arguments.lang,
+            arguments.out,
+            compared_with=earlier,
+            pipeline=_pipeline(arguments),
+        )
     else:
         written = area_brief(release, arguments.area, arguments.lang, arguments.out)
     if arguments.json:
         return print_json({"written": written})
     print(written)
     return DONE
+
+
+def _pipeline(arguments: argparse.Namespace) -> tuple["PipelineLine", ...]:
+    """Give the released pilots of the Guide, if they are asked for."""
+    if not arguments.pipeline:
+        return ()
+    from balise.site import read_pipeline
+
+    lines = read_pipeline(arguments.lang, arguments.state)
+    if not lines:
+        print("The Guide has released no pilot: the report tells of none.", file=sys.stderr)
+    return lines

@@ -16,7 +16,8 @@ class PipelineLine:
     """One pilot proposal, in the language of the report.
 
     An empty field is printed as not stated, never as zero. ``title``, ``host`` (the
-    jurisdiction where it runs) and ``sponsor`` name it; ``decision`` says what was decided,
+    jurisdiction where it runs) and ``sponsor`` name it; ``state`` says where it stands;
+    ``decision`` says what was decided,
     ``table`` by which table and ``decided`` when; ``conditions`` were set with it;
     ``requested_cad`` and ``granted_cad`` are amounts [dollars]; ``milestone`` is the next
     one, ``result`` what came of it so far. Only what may be released belongs here: the
@@ -34,6 +35,7 @@ class PipelineLine:
     granted_cad: int | None = None
     milestone: str = ""
     result: str = ""
+    state: str = ""
 
 
 def pipeline_lines(pipeline: Sequence[PipelineLine], language: str) -> list[Json]:
@@ -42,13 +44,14 @@ def pipeline_lines(pipeline: Sequence[PipelineLine], language: str) -> list[Json
     Examples
     --------
     >>> line = PipelineLine("Outreach by bus", host="New Brunswick", granted_cad=120_000)
-    >>> pipeline_lines([line], "en")[0]["facts"][0]
-    ['Host', 'New Brunswick']
+    >>> pipeline_lines([line], "en")[0]["facts"][:2]
+    [['State', 'not stated'], ['Host', 'New Brunswick']]
     """
     return [
         {
             "title": each.title,
             "facts": [
+                [stated("state", language), each.state or stated("unstated", language)],
                 [stated("host", language), each.host or stated("unstated", language)],
                 [stated("sponsor", language), each.sponsor or stated("unstated", language)],
                 [stated("decision", language), _decision(each, language)],

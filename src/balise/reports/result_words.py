@@ -101,6 +101,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Recipe, sources and versions are the same.",
             "La recette, les sources et les versions sont les mêmes.",
         ),
+        "state": ("State", "État"),
         "host": ("Host", "Hôte"),
         "sponsor": ("Sponsor", "Parrain"),
         "decision": ("Decision", "Décision"),

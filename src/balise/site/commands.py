@@ -8,10 +8,18 @@ from balise.site.serving import open_database
 from balise.vocabulary import BaliseError
 
 if TYPE_CHECKING:
+    from balise.reports import PipelineLine
     from balise.site.explorer.desk import Desk
     from balise.site.guide.office import Office
+    from balise.site.secretariat.secretary import Secretary
 
-__all__ = ["make_first_account", "open_desk", "open_guide"]
+__all__ = [
+    "make_first_account",
+    "open_desk",
+    "open_guide",
+    "open_secretariat",
+    "read_pipeline",
+]
 
 
 def open_desk(state: Path | None = None) -> "Desk":
@@ -53,6 +61,25 @@ def open_guide(state: Path | None = None) -> "Office":
     return Office()
 
 
+def open_secretariat(state: Path | None = None) -> "Secretary":
+    """Open the database of the Guide, and give who works with its people and its tasks.
+
+    Parameters
+    ----------
+    state : path, optional
+        As :func:`open_desk` takes it.
+
+    Raises
+    ------
+    BaliseError
+        If this site has no Guide, or its database cannot be opened.
+    """
+    _open("guide", "balise guide", state)
+    from balise.site.secretariat.secretary import Secretary
+
+    return Secretary()
+
+
 def _open(app: str, command: str, state: Path | None) -> None:
     """Set Django up for a part of the site, without serving anything."""
     if state is not None:
@@ -79,3 +106,24 @@ def _open(app: str, command: str, state: Path | None) -> None:
 def make_first_account(name: str, email: str, password: str, state: Path | None = None) -> None:
     """Make an account that may do everything; see ``balise.site.guide.accounts``."""
     open_guide(state).first_account(name, email, password)
+
+
+def read_pipeline(lang: str, state: Path | None = None) -> tuple["PipelineLine", ...]:
+    """Give the pilots of the Guide that are released, in a language.
+
+    Parameters
+    ----------
+    lang : str
+        ``en`` or ``fr``.
+    state : path, optional
+        As :func:`open_desk` takes it.
+
+    Raises
+    ------
+    BaliseError
+        If this site has no Guide, or its database cannot be opened.
+    """
+    _open("guide", "balise report --pipeline", state)
+    from balise.site.secretariat.pipeline import pipeline_lines
+
+    return tuple(pipeline_lines(lang))
