@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -56,7 +57,36 @@ class GuardedCreate(_Guarded, CreateView):
 
 
 class GuardedEdit(_Guarded, EditView):
-    """A text under work."""
+    """A text under work: nobody saves over what somebody else saved meanwhile."""
+
+    # A draft that somebody reads is never written over in place.
+    overwrite_revision = None
+
+    def post(self, *arguments: Any, **named: Any) -> HttpResponse:
+        """Save, while nobody else saves the same text."""
+        with transaction.atomic():
+            self.model.objects.select_for_update().filter(pk=self.object.pk).first()
+            latest = self.model.objects.values_list("latest_revision", flat=True)
+            self._is_overtaken = self._loaded() != (latest.get(pk=self.object.pk) or "")
+            answer: HttpResponse = super().post(*arguments, **named)
+        return answer
+
+    def _loaded(self) -> int | str:
+        """Give the number of the draft that was opened."""
+        loaded = self.request.POST.get("loaded_revision_id", "")
+        return int(loaded) if loaded.isdecimal() else ""
+
+    def is_valid(self, form: Any) -> bool:
+        """Refuse what would hide another text; what was typed stays in the form."""
+        if self._is_overtaken or self.is_out_of_date:
+            self.produced_error_code = "invalid_revision"
+            self.produced_error_message = _(
+                "Somebody saved this text since you opened it. Yours is not saved yet: it is "
+                "still here, below. Look at theirs in the history, bring both together here, "
+                "then save again."
+            )
+            return False
+        return bool(super().is_valid(form))
 
 
 class EditBeside(EditAction):
@@ -72,14 +102,17 @@ class EditBeside(EditAction):
 
 
 class RecordEdit(GuardedEdit):
-    """A record under work: it may also be listed without being verified, or retired."""
+    """A record under work: it may be listed without being verified, or retired.
+
+    It is published by the last step of its path, never from here.
+    """
 
     action_class = EditBeside
 
     def get_available_actions(self) -> list[str]:
         """Add what only a record knows."""
-        actions: list[str] = super().get_available_actions()
-        if "publish" in actions:
+        actions = [each for each in super().get_available_actions() if each != "publish"]
+        if self.request.user.has_perm("guide.list_record"):
             actions += ["list", "retire"]
         return actions
 

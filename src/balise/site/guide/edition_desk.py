@@ -1,4 +1,4 @@
-"""The screen of the secretariat where editions are made, looked at and approved."""
+"""The screen of the secretariat where editions are made and looked at; the tables approve them."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 
 from balise.site.guide.edition_book import records_on
-from balise.site.guide.edition_making import approve, make_edition
+from balise.site.guide.edition_making import make_edition
 from balise.site.guide.edition_pdf import BookError
 from balise.site.guide.edition_views import answered
 from balise.site.guide.fields import LINE, in_language
@@ -27,11 +27,11 @@ from balise.site.guide.told import label_of
 
 __all__ = ["EditionsItem", "urlpatterns"]
 
-_MAY_MAKE, _MAY_APPROVE = "guide.add_edition", "guide.approve_edition"
+_MAY_MAKE, _MAY_LOOK = "guide.add_edition", "guide.view_edition"
 
 
 class EditionsItem(MenuItem):
-    """The line of the menu, for those who may make or approve editions."""
+    """The line of the menu, for those who may make or look at editions."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Show it where it leads somewhere."""
@@ -57,9 +57,9 @@ class EditionForm(forms.Form):
 
 
 def may_see(request: HttpRequest) -> bool:
-    """Tell whether somebody may make or approve editions."""
+    """Tell whether somebody may make or look at editions."""
     user = request.user
-    return bool(user.has_perm(_MAY_MAKE) or user.has_perm(_MAY_APPROVE))
+    return bool(user.has_perm(_MAY_MAKE) or user.has_perm(_MAY_LOOK))
 
 
 def _require(request: HttpRequest, *permissions: str) -> None:
@@ -70,7 +70,7 @@ def _require(request: HttpRequest, *permissions: str) -> None:
 
 def editions(request: HttpRequest) -> HttpResponse:
     """List editions, drafts too; make the next one."""
-    _require(request, _MAY_MAKE, _MAY_APPROVE)
+    _require(request, _MAY_MAKE, _MAY_LOOK)
     form = EditionForm(request.POST or None, initial={"dated": timezone.localdate()})
     if request.method == "POST":
         _require(request, _MAY_MAKE)
@@ -86,7 +86,6 @@ def editions(request: HttpRequest) -> HttpResponse:
         "form": form,
         "count": records_on(timezone.localdate()).count(),
         "may_make": user.has_perm(_MAY_MAKE),
-        "may_approve": user.has_perm(_MAY_APPROVE),
     }
     return render(request, "guide/admin/editions.html", context)
 
@@ -103,25 +102,10 @@ def _made(request: HttpRequest, chosen: dict[str, Any]) -> bool:
     return True
 
 
-@require_POST
-def approved(request: HttpRequest, number: int) -> HttpResponse:
-    """Make an edition public."""
-    _require(request, _MAY_APPROVE)
-    try:
-        approve(_found(number))
-    except BookError as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(
-            request, _("Edition %(number)s is approved and public.") % {"number": number}
-        )
-    return redirect(reverse("guide_editions"))
-
-
 @require_safe
 def book(request: HttpRequest, number: int, language: str) -> HttpResponse:
     """Show a book of an edition, be it a draft."""
-    _require(request, _MAY_MAKE, _MAY_APPROVE)
+    _require(request, _MAY_MAKE, _MAY_LOOK)
     return answered(request, _found(number), language, "private, no-store")
 
 
@@ -134,7 +118,6 @@ def _found(number: int) -> Edition:
 
 urlpatterns: list[URLPattern] = [
     path("guide-editions/", editions, name="guide_editions"),
-    path("guide-editions/<int:number>/approve/", approved, name="guide_edition_approve"),
     *(
         path(f"guide-editions/<int:number>/{lang}.pdf", book, {"language": lang})
         for lang in ("en", "fr")

@@ -19,14 +19,14 @@ register_snippet(GuideDesk)
 
 
 class _OfARecord(ActionMenuItem):
-    """An action that only a record has, for those who may publish."""
+    """An action that only a record has, for those who may list and retire."""
 
     from_statuses: tuple[str, ...] = ()
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         """Show it where it leads somewhere."""
         record = context.get("instance")
-        may = "guide.publish_record" if isinstance(record, Record) else ""
+        may = "guide.list_record" if isinstance(record, Record) else ""
         return (
             bool(may)
             and context["request"].user.has_perm(may)
@@ -62,6 +62,13 @@ def list_publicly_item(model: type) -> ActionMenuItem | None:
 def retire_item(model: type) -> ActionMenuItem | None:
     """Offer to retire a record."""
     return Retire(order=70) if model is Record else None
+
+
+@hooks.register("construct_snippet_action_menu")
+def without_publishing(items: list[Any], request: Any, context: dict[str, Any]) -> None:  # noqa: ARG001
+    """Take out of the actions of a record what only the end of its path does."""
+    if context.get("model") is Record:
+        items[:] = [each for each in items if each.name != "action-publish"]
 
 
 @hooks.register("register_admin_urls")

@@ -1,5 +1,6 @@
 """The menu of the secretariat's own screens: each leads where its reader may go."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ class DeskEntry:
     name: str
     label: Any
     permissions: tuple[str, ...] = ()
+    count: Callable[[Any], int] | None = None
+    """How many things wait behind it for an account."""
 
 
 ENTRIES: list[DeskEntry] = []

@@ -23,11 +23,26 @@ def begin(config: Any) -> None:
     config : AppConfig
         Of the secretariat.
     """
+    from balise.site.guide import signing_in
     from balise.site.guide.accounts import also_may
-    from balise.site.secretariat import governance_permissions
+    from balise.site.secretariat import (
+        consultation_letters,
+        desk_menu,
+        governance_permissions,
+        letters,
+        path_letters,
+        sign_in_tries,
+        translation_desk,
+        truth_permissions,
+        waiting_desk,
+    )
 
-    also_may(config.label, PERMISSIONS)
-    also_may(config.label, governance_permissions.PERMISSIONS)
+    for each in (PERMISSIONS, governance_permissions.PERMISSIONS, truth_permissions.PERMISSIONS):
+        also_may(config.label, each)
+    letters.LETTERS.update(path_letters.LETTERS | consultation_letters.LETTERS)
+    path_letters.connect()
+    desk_menu.ENTRIES[:0] = [waiting_desk.MENU, translation_desk.MENU]
+    signing_in.GUARDS.append(sign_in_tries.refusal)
     post_migrate.connect(_lay, sender=config, dispatch_uid="secretariat.paths")
 
 

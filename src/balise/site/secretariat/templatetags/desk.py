@@ -15,3 +15,9 @@ register = template.Library()
 def desk_entries(context: dict[str, Any]) -> list[DeskEntry]:
     """Give the lines of the menu that the account may follow."""
     return entries_for(context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def desk_count(context: dict[str, Any], entry: DeskEntry) -> int:
+    """Count what waits behind a line of the menu."""
+    return entry.count(context["request"].user) if entry.count else 0

@@ -1,0 +1,22 @@
+"""The screen where each role finds what waits for it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from balise.site.secretariat.desk_menu import DeskEntry
+from balise.site.secretariat.screens import screen
+from balise.site.secretariat.waiting import count_for, waiting_for
+
+__all__ = ["MENU", "waiting"]
+
+MENU = DeskEntry("desk_waiting", _("Waiting for me"), count=count_for)
+
+
+@require_safe
+@screen()
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the account, the longest first."""
+    context = {"rows": waiting_for(request.user), "here": "desk_waiting"}
+    return render(request, "secretariat/waiting.html", context)
