@@ -38,7 +38,7 @@ def emptied(state: Path) -> None:
     """Take everything away, as in a database that was just made."""
     from balise.site.guide import backup
 
-    backup._clear(backup._models())
+    backup._clear(backup.kept_models())
     for path in sorted(state.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
 

@@ -24,16 +24,21 @@ from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.dispatch import Signal
 
 from balise import __version__
 from balise.site.guide.search_state import everything_changed
 from balise.vocabulary import BaliseError
 
-__all__ = ["FOLDERS", "Kept", "back_up", "restore"]
+__all__ = ["FOLDERS", "Kept", "back_up", "kept_models", "restore", "restored", "restoring"]
 
 FORMAT = 1
-FOLDERS = ("media", "editions")
+FOLDERS = ("media", "editions", "attachments")
 """Folders below that of the site's state that are part of a backup."""
+restoring = Signal()
+"""Sent before anything is taken away: what has to outlast it is noted now."""
+restored = Signal()
+"""Sent once all is back, in the transaction that brought it: what fails undoes all."""
 _RECORD, _ROWS = "backup.json", "database.jsonl"
 # Made by migrations, or made again from the rows.
 _LEFT_OUT = {
@@ -60,7 +65,7 @@ class Kept(NamedTuple):
     files: int
 
 
-def _models() -> list[Any]:
+def kept_models() -> list[Any]:
     """List what is kept, those that others refer to by name first."""
     listed = [(each, None) for each in apps.get_app_configs()]
     ordered = serializers.sort_dependencies(listed, allow_cycles=True)
@@ -164,7 +169,7 @@ class _repeatable:  # noqa: N801
 def _write_rows(archive: zipfile.ZipFile, digests: dict[str, str]) -> int:
     digest, count = hashlib.sha256(), 0
     with archive.open(_ROWS, "w", force_zip64=True) as write:
-        for model in _models():
+        for model in kept_models():
             for row in model._base_manager.order_by("pk").iterator(chunk_size=500):
                 line = serializers.serialize("jsonl", [row], use_natural_foreign_keys=True).encode()
                 digest.update(line)
@@ -224,7 +229,7 @@ def _damaged(name: str, found: str) -> BaliseError:
 def _found() -> str:
     """Name what people have written, if anything."""
     written = ("auth.User", "wagtailcore.Revision", "wagtailimages.Image", "wagtaildocs.Document")
-    known = [each for each in _models() if each._meta.app_label == "guide"]
+    known = [each for each in kept_models() if each._meta.app_label == "guide"]
     known += [apps.get_model(each) for each in written]
     counted = ((each._meta.verbose_name_plural, each._base_manager.count()) for each in known)
     return ", ".join(f"{count} {name}" for name, count in counted if count)
@@ -245,8 +250,10 @@ def _restore(name: str, opened: zipfile.ZipFile) -> Kept:
         moved: list[tuple[Path, Path]] = []
         try:
             with transaction.atomic():
+                restoring.send(sender=None)
                 count = _read_rows(name, opened)
                 _exchange(state, new, old, moved)
+                restored.send(sender=None)
         except BaseException:
             for source, place in reversed(moved):
                 place.rename(source)
@@ -310,7 +317,7 @@ def _verify_file(name: str, opened: zipfile.ZipFile, file: str, told: str) -> No
 
 def _read_rows(name: str, opened: zipfile.ZipFile) -> int:
     """Take every row of an archive in place of those that are there."""
-    models, count = _models(), 0
+    models, count = kept_models(), 0
     _clear(models)
     try:
         with opened.open(_ROWS) as lines:

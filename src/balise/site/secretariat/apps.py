@@ -27,13 +27,13 @@ class SecretariatConfig(AppConfig):
 
     def _keep_true(self) -> None:
         """Let what keeps the Guide true add its letters, screens and replay of erasures."""
-        from balise.site.secretariat import desk_menu, letters, truth_desk, truth_letters
+        from balise.site.secretariat.truth import begin
 
-        letters.LETTERS.update(truth_letters.LETTERS)
-        desk_menu.ENTRIES.extend(truth_desk.MENU)
+        begin(self.label)
 
     def _govern(self) -> None:
         """Let the governance add its lines of the menu."""
-        from balise.site.secretariat import desk_menu, governance_screens
+        from balise.site.secretariat import desk_menu, governance_screens, pilot_stages
 
         desk_menu.ENTRIES.extend(governance_screens.MENU)
+        pilot_stages.connect()

@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from balise.site.guide.models import Expert
 from balise.site.guide.record_page import coded
@@ -19,6 +17,7 @@ from balise.site.secretariat.confirmations import answer
 from balise.site.secretariat.models import Confirmation
 from balise.site.secretariat.plain_forms import PlainForm, PlainText, SeeOther
 from balise.site.secretariat.private_links import find_link
+from balise.site.secretariat.private_pages import private
 
 __all__ = ["confirmation"]
 
@@ -46,14 +45,9 @@ class _Said(NamedTuple):
     text: Told
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@private
 def confirmation(request: HttpRequest, lang: str, token: str) -> HttpResponse:  # noqa: ARG001
     """Show what is asked; keep the answer. Reading it changes nothing."""
-    return _private(_answered(request, token))
-
-
-def _answered(request: HttpRequest, token: str) -> HttpResponse:
     opened = find_link("confirmation", token)
     found = (
         Confirmation.objects.select_related("record__lead", "expert__organisation")
@@ -129,11 +123,3 @@ def _expert(item: Any) -> list[_Said]:
         _Said(_("Page to reach you"), _word(item.page)),
         _Said(_("Last confirmed"), _word(day_told(item.confirmed_on))),
     ]
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep a private page out of searches, and its address to this site."""
-    response.headers["X-Robots-Tag"] = "noindex"
-    # With "no-referrer" browsers send forms without their origin, which look forged.
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response

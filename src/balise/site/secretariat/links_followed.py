@@ -34,8 +34,8 @@ PORTS: Final = {"http": 80, "https": 443}
 _AGENT = f"Balise/{__version__} (checks of links)"
 # Of machines in a cloud, at an address that looks public.
 _METADATA = {ipaddress.ip_address("168.63.129.16")}
-# Lead from IPv6 to any address of IPv4.
-_TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# Of protocols; of IPv6 that leads to any address of IPv4. Not every Python knows all of them.
+_SPECIAL = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "64:ff9b::/96", "64:ff9b:1::/48")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def is_public(address: str) -> bool:
     if not found.is_global or found.is_multicast or found.is_reserved or found in _METADATA:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        is_other = found.ipv4_mapped or found.sixtofour or found.teredo or found.is_site_local
-        return not is_other and not any(found in each for each in _TRANSLATED)
-    return True
+        if found.ipv4_mapped or found.sixtofour or found.teredo or found.is_site_local:
+            return False
+    return not any(found in each for each in _SPECIAL)
 
 
 def _resolve(host: str, port: int) -> Sequence[str]:

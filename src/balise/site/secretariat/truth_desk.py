@@ -44,7 +44,7 @@ def ageing(request: HttpRequest) -> HttpResponse:
     unconfirmed = Record.objects.current().filter(verification__in=("unverified_seed", "submitted"))
     silent = Confirmation.objects.filter(answer="", reminders__gte=_FOREVER)
     context = {
-        "answers": [each for each in _with_items(answered) if each.item],
+        "answers": _with_items(answered),
         "stale": [each for each in due_reviews(day) if each.is_past_due],
         "unconfirmed": unconfirmed.select_related("lead").order_by("contact_mailbox", "identifier"),
         "silent": _with_items(silent),
