@@ -64,10 +64,14 @@ def is_public(address: str) -> bool:
         return False
     if not found.is_global or found.is_multicast or found.is_reserved or found in _METADATA:
         return False
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped or found.sixtofour or found.teredo or found.is_site_local:
-            return False
-    return not any(found in each for each in _SPECIAL)
+    return not (_is_translated(found) or any(found in each for each in _SPECIAL))
+
+
+def _is_translated(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Tell whether an address of IPv6 stands for one of IPv4, or for one of a site alone."""
+    if isinstance(found, ipaddress.IPv4Address):
+        return False
+    return bool(found.ipv4_mapped or found.sixtofour or found.teredo or found.is_site_local)
 
 
 def _resolve(host: str, port: int) -> Sequence[str]:
