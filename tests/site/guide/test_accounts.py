@@ -73,16 +73,23 @@ def test_accounts_of_a_demonstration_stop_the_opening_and_no_other_work(guide_sq
         refuse_unsafe()
 
 
-def test_reviewers_and_translators_cannot_publish(guide_sqlite: str) -> None:
+def test_no_account_of_a_demonstration_publishes_projects(guide_sqlite: str) -> None:
     from django.contrib.auth import get_user_model
 
     from balise.site.guide.accounts import demonstrate
 
     demonstrate()
-    for name, may in (("secretariat", True), ("reviewers", False), ("translators", False)):
+    for name, may in (
+        ("secretariat", {"change_record", "list_record", "view_record"}),
+        ("reviewers", {"view_record"}),
+        ("translators", {"view_record"}),
+        ("steering-committee", set()),
+        ("council", set()),
+        ("deputy-ministers-table", set()),
+    ):
         account = get_user_model().objects.get(username=f"demo-{name}")
-        assert account.has_perm("guide.change_record")
-        assert account.has_perm("guide.publish_record") is may
+        asked = {"publish_record", "change_record", "list_record", "view_record"}
+        assert {each for each in asked if account.has_perm(f"guide.{each}")} == may
         assert not account.is_superuser
 
 
@@ -112,9 +119,9 @@ def test_a_site_with_accounts_of_a_demonstration_is_not_served(pilot: Path, tmp_
     assert "http://127.0.0.1:" in child.stdout.readline()
     child.terminate()
     told = child.communicate(timeout=30)[1]
-    assert told.count("demo-") == 3
+    assert told.count("demo-") == 6
     served = balise(
         "serve", str(pilot), "--port", "0", "--state", str(tmp_path), BALISE_SECRET_KEY="x" * 60
     )
     assert served.returncode == 1
-    assert "holds accounts of a demonstration: demo-reviewers" in served.stderr
+    assert "holds accounts of a demonstration: demo-council" in served.stderr

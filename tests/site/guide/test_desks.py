@@ -81,9 +81,14 @@ def test_publishing_that_is_refused_keeps_the_text_and_gives_the_reason(
 ) -> None:
     from django.urls import reverse
 
-    record = make_record(state_fr="machine")
+    from balise.site.guide.models import Resource
+
+    texts = {"title_en": "Letters", "title_fr": "Lettres", "state_en": "original"}
+    record = Resource.objects.create(
+        identifier="letters", kind="training", state_fr="machine", **texts
+    )
     guide_client.force_login(make_account(language=language))
-    address = reverse("wagtailsnippets_guide_record:edit", args=[record.pk])
+    address = reverse("wagtailsnippets_guide_resource:edit", args=[record.pk])
     sent = form_of(guide_client.get(address))
     sent |= {"title_en": "Letters answered sooner", "action-publish": "action-publish"}
     answer = guide_client.post(address, sent, follow=True)

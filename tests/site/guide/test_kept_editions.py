@@ -179,7 +179,7 @@ def test_the_site_tells_what_changed_since_an_edition(
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_the_secretariat_makes_looks_at_and_approves_an_edition(
+def test_the_secretariat_makes_and_looks_at_an_edition_and_submits_it_to_the_tables(
     guide_sqlite: str, kept: Path, guide_client: Any, lang: str
 ) -> None:
     from balise.site.guide.models import Edition
@@ -190,10 +190,14 @@ def test_the_secretariat_makes_looks_at_and_approves_an_edition(
     made = guide_client.post(screen, chosen, follow=True)
     assert {"en": "as a draft", "fr": "comme ébauche"}[lang] in made.content.decode()
     assert guide_client.get(f"{screen}1/fr.pdf").status_code == 200
-    guide_client.post(f"{screen}1/approve/")
     edition = Edition.objects.get()
+    path = f"/admin/desk/review/edition/{edition.pk}/"
+    assert path in guide_client.get(screen).content.decode()
+    guide_client.post(f"{path}submit/")
+    edition.refresh_from_db()
+    assert edition.case.workflow_in_progress
     assert (edition.state, edition.title_fr, edition.title_en) == (
-        "approved",
+        "draft",
         "Automne",
         "Edition 1",
     )
