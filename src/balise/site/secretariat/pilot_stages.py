@@ -1,12 +1,16 @@
 """The stages of a pilot, and how it goes from one to the next."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_submitted
 
 from balise.site.secretariat.decisions import approving
 from balise.site.secretariat.models import PilotProposal
 from balise.vocabulary import BaliseError
 
-__all__ = ["NEXT", "StageError", "approve", "move"]
+__all__ = ["NEXT", "StageError", "approve", "connect", "move"]
 
 # From each stage, those that a hand may move it to; approval comes from its path alone.
 NEXT = {
@@ -64,3 +68,16 @@ def approve(pilot: PilotProposal) -> None:
     pilot.state = "approved"
     pilot.conditions_en, pilot.conditions_fr = decision.conditions_en, decision.conditions_fr
     pilot.save(update_fields=["state", "conditions_en", "conditions_fr"])
+
+
+def connect() -> None:
+    """Have an idea become a proposal once it is submitted."""
+    workflow_submitted.connect(
+        _proposed, sender=WorkflowState, dispatch_uid="secretariat_pilot_proposed"
+    )
+
+
+def _proposed(instance: WorkflowState, **told: Any) -> None:  # noqa: ARG001
+    item = instance.content_object
+    if isinstance(item, PilotProposal):
+        PilotProposal.objects.filter(pk=item.pk, state="idea").update(state="proposed")
