@@ -93,7 +93,7 @@ def _demonstrate() -> None:
 
     load_seed()
     load_governance()
-    told = [f"  {each.name:20}{each.password}" for each in demonstrate()]
+    told = [f"  {each.name:30}{each.password}" for each in demonstrate()]
     lines = ["Demonstration accounts for /admin/, told this once:", *told]
     sys.stderr.write("\n".join([*lines, ""]))
     sys.stderr.flush()

@@ -67,12 +67,11 @@ def missing_at(item: Any, code: str, since: Any = None, *, waived: bool = False)
         return []
     if code == "consulted":
         return [] if waived else _unanswered(item, since)
-    return {
-        "completeness": lambda: list(missing_to_submit(item)),
-        "working_group": list,
-        "translated": lambda: unreviewed(item),
-        "publication": lambda: _unready(item),
-    }[code]()
+    if code == "completeness":
+        return list(missing_to_submit(item))
+    if code == "translated":
+        return unreviewed(item)
+    return _unready(item) if code == "publication" else []
 
 
 def _undecided(code: str) -> Missing:

@@ -82,4 +82,4 @@ class ConsultForm(PlainForm):
         from balise.site.languages import language
 
         spoken = [(each.code, each.fr if language() == "fr" else each.en) for each in LANGUAGES]
-        self.fields["language"].choices = spoken[:2]  # type: ignore[attr-defined]
+        self.fields["language"].choices = spoken[:2]

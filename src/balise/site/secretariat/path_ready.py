@@ -25,6 +25,7 @@ def begin(config: Any) -> None:
     """
     from balise.site.guide import signing_in
     from balise.site.guide.accounts import also_may
+    from balise.site.guide.backup import restored
     from balise.site.secretariat import (
         consultation_letters,
         desk_menu,
@@ -43,7 +44,15 @@ def begin(config: Any) -> None:
     path_letters.connect()
     desk_menu.ENTRIES[:0] = [waiting_desk.MENU, translation_desk.MENU]
     signing_in.GUARDS.append(sign_in_tries.refusal)
+    restored.connect(_relay, dispatch_uid="secretariat.paths")
     post_migrate.connect(_lay, sender=config, dispatch_uid="secretariat.paths")
+
+
+def _relay(**told: Any) -> None:  # noqa: ARG001
+    """Lay the paths again over what an archive brought."""
+    from balise.site.secretariat.path_laid import lay_paths
+
+    lay_paths()
 
 
 def _lay(sender: Any, using: str = "default", **told: Any) -> None:  # noqa: ARG001

@@ -19,7 +19,7 @@ from balise.site.secretariat.path_laid import GROUP_OF, PATHS, carrier, kind_of,
 
 __all__ = ["Changed", "changes", "find_item", "page_of", "public_before", "reject_reader"]
 
-_MODELS = {"record": Record, "edition": Edition, "pilot": PilotProposal}
+_MODELS: dict[str, Any] = {"record": Record, "edition": Edition, "pilot": PilotProposal}
 _READING = {
     "record": "secretariat.read_drafts",
     "edition": "guide.add_edition",
@@ -69,7 +69,7 @@ def reject_reader(item: Any, user: Any) -> None:
 def page_of(item: Any, request: HttpRequest, lang: str) -> SafeString:
     """Write the inside of the public page of a draft, in one language."""
     with translation.override(lang):
-        template = get_template(item.get_preview_template(request, lang)).template  # type: ignore[attr-defined]
+        template = get_template(item.get_preview_template(request, lang)).template
         given = item.get_preview_context(request, lang) | {"lang": lang, "is_preview": True}
         context: Context = make_context(given, request)
         with context.render_context.push_state(template), context.bind_template(template):
@@ -103,7 +103,7 @@ def changes(before: Any, after: Any) -> list[Changed]:
             label = after._meta.get_field(name).verbose_name
             texts = [_text(before, name), _text(after, name)]
         lang = name[-2:] if name.endswith(("_en", "_fr")) else ""
-        found.append(Changed(str(label), *texts, lang))
+        found.append(Changed(str(label), texts[0], texts[1], lang))
     return found
 
 

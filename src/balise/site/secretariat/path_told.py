@@ -97,7 +97,7 @@ def state_of(item: Any) -> PathState:
     step = at.task.specific.code if isinstance(at, StepState) else ""
     if last.status == WorkflowState.STATUS_IN_PROGRESS:
         return PathState("in_progress", step, at.started_at if at else None, "", at and at.pk)
-    if last.status == WorkflowState.STATUS_NEEDS_CHANGES:
+    if last.status == WorkflowState.STATUS_NEEDS_CHANGES and at:
         return PathState("sent_back", step, at.finished_at, at.comment, at.pk)
     done = at.finished_at if at else None
     is_approved = last.status == WorkflowState.STATUS_APPROVED

@@ -169,7 +169,7 @@ def _of_one(kind: str, row: Any) -> Iterator[Queued]:
 def _made(row: Any) -> datetime | None:
     for name in ("added_at", "made_at"):
         if found := getattr(row, name, None):
-            return found  # type: ignore[no-any-return]
+            return found
     from wagtail.models import ModelLogEntry
 
     kind = ContentType.objects.get_for_model(row)
