@@ -13,21 +13,27 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pypdf")
 ROOT = Path(__file__).parents[3]
 COMMAND = "import sys; from balise.cli import main; sys.exit(main(sys.argv[1:]))"
 PILOTS = """
-from datetime import date
 from balise.site import open_guide
 open_guide()
 from tests.site.secretariat.making import make_decision, make_pilot
 from balise.site.secretariat.models import Milestone, PilotProposal
 shown = make_pilot(title_en="Bus of services", title_fr="Autobus de services")
-texts = {"result_en": "Fewer trips.", "result_fr": "Moins de trajets.", "state": "in_service"}
+texts = {"result_en": "Fewer trips.", "result_fr": "Moins de trajets.", "state": "running"}
 PilotProposal.objects.filter(pk=shown.pk).update(is_released=True, **texts)
 Milestone.objects.create(
-    pilot=shown, title_en="First stop", title_fr="Premier arrêt", due=date(2031, 5, 1)
+    pilot=shown, title_en="First stop", title_fr="Premier arrêt", due="2031-05"
 )
 make_pilot(title_en="Hidden pilot", title_fr="Projet pilote caché")
 """
 TOLD = {
-    "en": ("Pilots under way", "Bus of services", "New Brunswick", "First stop", "Fewer trips."),
+    "en": (
+        "Pilots under way",
+        "Bus of services",
+        "New Brunswick",
+        "running",
+        "First stop",
+        "Fewer trips.",
+    ),
     "fr": (
         "Projets pilotes en cours",
         "Autobus de services",
