@@ -62,7 +62,7 @@ def _prose(name: str, label: Any, hint: Any = "", *, needed: bool = False) -> Qu
 
 _DATE = spoken(
     "A year, a month or a day: 2024, 2024-05, 2024-05-03.",
-    "Une année, un mois ou un jour : 2024, 2024-05, 2024-05-03.",
+    "Une année, un mois ou un jour\u00a0: 2024, 2024-05, 2024-05-03.",
 )
 
 _PROJECT = (
@@ -124,7 +124,7 @@ _WHO = (
         spoken("Lead organisation", "Organisation responsable"),
         spoken(
             "Its full name; those that the Guide knows are offered.",
-            "Son nom complet ; celles que le Guide connaît sont proposées.",
+            "Son nom complet; celles que le Guide connaît sont proposées.",
         ),
         is_needed=True,
     ),
@@ -230,7 +230,7 @@ _CAME_OF_IT = (
         ),
         spoken(
             "Where what you say can be read: a report, a page, an article.",
-            "Où l’on peut lire ce que vous dites : un rapport, une page, un article.",
+            "Où l’on peut lire ce que vous dites\u00a0: un rapport, une page, un article.",
         ),
         needs=("publisher",),
     ),
@@ -251,7 +251,7 @@ _CAME_OF_IT = (
                 "value",
                 "number",
                 spoken("Number", "Nombre"),
-                spoken("Empty: not measured.", "Vide : non mesuré."),
+                spoken("Empty: not measured.", "Vide\u00a0: non mesuré."),
             ),
             Question("unit", "line", spoken("Unit", "Unité")),
             Question("period_start", "date", spoken("Period, from", "Période, du"), _DATE),
@@ -289,7 +289,7 @@ _OTHERS = (
         ),
         spoken(
             "People, data, money, time: to do the same.",
-            "Personnes, données, argent, temps : pour faire de même.",
+            "Personnes, données, argent, temps\u00a0: pour faire de même.",
         ),
     ),
     Question(
@@ -304,10 +304,10 @@ _OTHERS = (
     Question(
         "contact_role",
         "line",
-        spoken("Contact: title of the role", "Contact : titre du poste"),
+        spoken("Contact: title of the role", "Contact\u00a0: titre du poste"),
         spoken(
             "A role, never a person’s name: it is published.",
-            "Un poste, jamais le nom d’une personne : il est publié.",
+            "Un poste, jamais le nom d’une personne\u00a0: il est publié.",
         ),
     ),
     Question(
