@@ -56,6 +56,11 @@ INSTALLED_APPS = [
     *(_WAGTAIL if _GUIDE else ()),
     "django.contrib.staticfiles",
 ]
+_STAFF = (
+    "balise.site.middleware.staff",
+    "balise.site.guide.doors.Doors",
+    "balise.site.guide.staff.RefusalTold",
+)
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "balise.site.middleware.security_headers",
@@ -68,7 +73,7 @@ MIDDLEWARE = [
     *(("balise.site.bodies.bounded_body",) if "explorer" in BALISE_APPS else ()),
     *(("balise.site.middleware.sessions_of_staff",) if _GUIDE else ()),
     "django.middleware.csrf.CsrfViewMiddleware",
-    *(("balise.site.middleware.staff", "balise.site.guide.staff.RefusalTold") if _GUIDE else ()),
+    *(_STAFF if _GUIDE else ()),
 ]
 ROOT_URLCONF = "balise.site.urls"
 WSGI_APPLICATION = "balise.site.wsgi.application"

@@ -90,3 +90,18 @@ def editions_item() -> EditionsItem:
 def without_pages(request: Any, menu_items: list[Any]) -> None:  # noqa: ARG001
     """Take out of the menu what the Guide does not have: a tree of pages."""
     menu_items[:] = [each for each in menu_items if each.name not in {"explorer", "documents"}]
+
+
+@hooks.register("construct_settings_menu")
+def without_paths(request: Any, menu_items: list[Any]) -> None:  # noqa: ARG001
+    """Take out of the settings what is closed; see ``doors``."""
+    closed = {"workflows", "workflow-tasks", "collections"}
+    menu_items[:] = [each for each in menu_items if each.name not in closed]
+
+
+@hooks.register("construct_reports_menu")
+def without_reports_on_pages(request: Any, menu_items: list[Any]) -> None:
+    """Take out of the reports what is closed."""
+    closed = {"locked-pages", "aging-pages", "page-types-usage"}
+    closed |= set() if request.user.is_superuser else {"site-history"}
+    menu_items[:] = [each for each in menu_items if each.name not in closed]
