@@ -7,11 +7,13 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
+from balise.site.secretariat.call_desk import CallDesk
 from balise.site.secretariat.governance_desk import GovernanceDesk
 from balise.site.secretariat.waiting import count_for
 
 __all__ = ()
 
+register_snippet(CallDesk)
 register_snippet(GovernanceDesk)
 
 
