@@ -24,7 +24,7 @@ from balise.site.secretariat.governance_terms import (
 )
 from balise.site.secretariat.models.governance import Member, Sourced, Table, in_either
 
-__all__ = ["ABOUT", "AgendaItem", "Answer", "Decision", "Meeting"]
+__all__ = ["ABOUT", "PERSONAL_TEXTS", "AgendaItem", "Answer", "Decision", "Meeting"]
 
 ABOUT = ("record", "edition", "pilot", "funding")
 """What a question may be about, one of these or nothing."""
@@ -265,3 +265,14 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_answer_display()}"
+
+
+PERSONAL_TEXTS = {
+    (AgendaItem, "note"),
+    *(
+        (Decision, f"{name}_{lang}")
+        for name in ("conditions", "follow_up")
+        for lang in ("en", "fr")
+    ),
+}
+"""What the secretariat typed: a person may stand in it."""
