@@ -181,10 +181,11 @@ def test_a_check_that_does_not_end_is_given_up(
     from django.conf import settings
 
     from balise.site.secretariat import attachments
+    from balise.site.secretariat.attachment_types import Refused
 
     monkeypatch.setattr(settings, "BALISE_SCAN", "tail -f")
     monkeypatch.setattr(attachments, "_PATIENCE", 0.05)
-    with pytest.raises(attachments.Refused):
+    with pytest.raises(Refused):
         attachments.receive(make_draft(), upload("a.txt", b"text"))
 
 

@@ -10,7 +10,7 @@ __all__ = ["PERMISSIONS", "begin"]
 PERMISSIONS = {
     "Secretariat": {
         *("add_call", "change_call", "delete_call", "view_call"),
-        *("view_submission", "view_attachment"),
+        *("view_submission", "view_attachment", "view_correspondent"),
     },
     "Reviewers": {"view_submission", "view_attachment"},
 }

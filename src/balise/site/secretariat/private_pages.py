@@ -50,10 +50,10 @@ def behind_a_draft_link(*, is_for_expired: bool = False) -> Callable[[View], Vie
         @wraps(view)
         def answered(request: HttpRequest, lang: str, token: str, **named: Any) -> HttpResponse:
             found = find_link("draft", token)
-            if found is None:
-                return render(request, "secretariat/draft_unknown.html", status=404)
             held = Submission.objects.select_related("holder", "call", "record")
-            draft = held.get(pk=found.link.target)
+            draft = held.filter(pk=found.link.target).first() if found else None
+            if found is None or draft is None:
+                return render(request, "secretariat/draft_unknown.html", status=404)
             if found.state == "revoked" or draft.state == "forgotten":
                 return over(request, found.link, draft, token, "revoked")
             if not found.is_open and not is_for_expired:

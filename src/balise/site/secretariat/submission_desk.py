@@ -15,6 +15,7 @@ from balise.site.secretariat.submission_standing import standing_of
 
 __all__ = ["MENU", "attachment", "submissions"]
 
+PERSON = "secretariat.view_correspondent"
 SUBMISSIONS, FILES = "secretariat.view_submission", "secretariat.view_attachment"
 MENU = DeskEntry("desk_submissions", gettext_lazy("Submissions"), (SUBMISSIONS,))
 _PAGE = 50
@@ -26,7 +27,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
     """List what was submitted, the newest first; drafts belong to their holders alone."""
     found = (
         Submission.objects.filter(state="submitted")
-        .select_related("record", "call", "record__lead")
+        .select_related("record", "call", "holder")
         .prefetch_related("attachments")
         .order_by("-submitted_at", "-pk")
     )
@@ -35,6 +36,7 @@ def submissions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(each, standing_of(each).code) for each in page],
         "is_scanned": is_scanned(),
+        "may_know": request.user.has_perm(PERSON),
         "may_fetch": request.user.has_perm(FILES),
     }
     return render(request, "secretariat/submissions_desk.html", context)
