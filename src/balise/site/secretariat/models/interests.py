@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 INTERESTS = (
-    Term("evi", "the Essential Vulnerability Index", "l’Indice de vulnérabilité essentielle"),
+    Term("evi", "the E-Vulnerability Index", "l’indice de vulnérabilité électronique"),
     Term("project", "a project like one of the Guide", "un projet semblable à un projet du Guide"),
 )
 
