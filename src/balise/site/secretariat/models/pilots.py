@@ -94,9 +94,13 @@ class PilotProposal(GuideText, Sourced):
                 violation_error_message=_("Give the title in at least one language."),
             ),
             models.CheckConstraint(
-                name="secretariat_pilotproposal_amounts",
-                condition=(Q(requested_cad__isnull=True) | Q(requested_cad__gte=0))
-                & (Q(granted_cad__isnull=True) | Q(granted_cad__gte=0)),
+                name="secretariat_pilotproposal_requested",
+                condition=Q(requested_cad__isnull=True) | Q(requested_cad__gte=0),
+                violation_error_message=_("Amounts are 0 or more."),
+            ),
+            models.CheckConstraint(
+                name="secretariat_pilotproposal_granted",
+                condition=Q(granted_cad__isnull=True) | Q(granted_cad__gte=0),
                 violation_error_message=_("Amounts are 0 or more."),
             ),
             models.CheckConstraint(
