@@ -896,7 +896,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('requested_cad__isnull', True), ('requested_cad__gte', 0), _connector='OR'), models.Q(('granted_cad__isnull', True), ('granted_cad__gte', 0), _connector='OR')), name='secretariat_pilotproposal_amounts', violation_error_message='Amounts are 0 or more.'),
+            constraint=models.CheckConstraint(condition=models.Q(('requested_cad__isnull', True), ('requested_cad__gte', 0), _connector='OR'), name='secretariat_pilotproposal_requested', violation_error_message='Amounts are 0 or more.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pilotproposal',
+            constraint=models.CheckConstraint(condition=models.Q(('granted_cad__isnull', True), ('granted_cad__gte', 0), _connector='OR'), name='secretariat_pilotproposal_granted', violation_error_message='Amounts are 0 or more.'),
         ),
         migrations.AddConstraint(
             model_name='pilotproposal',
