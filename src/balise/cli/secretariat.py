@@ -2,6 +2,8 @@
 
 import argparse
 import json
+import sys
+from contextlib import redirect_stdout
 
 from balise.options import Verb
 
@@ -15,7 +17,9 @@ def _tasks(arguments: argparse.Namespace) -> int:
     from balise.site import open_secretariat
 
     secretary = open_secretariat(arguments.state)
-    ran = secretary.run_tasks(arguments.day, with_links=not arguments.no_links)
+    # Without a mail server messages are shown here: beside what is told, not within it.
+    with redirect_stdout(sys.stderr):
+        ran = secretary.run_tasks(arguments.day, with_links=not arguments.no_links)
     failed = any(each.state == "failed" for each in ran)
     if arguments.json:
         told = [
