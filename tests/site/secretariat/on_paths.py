@@ -16,7 +16,8 @@ def in_group(group: str, language: str = "en") -> Any:
     from balise.site.secretariat.path_laid import lay_paths
     from tests.site.guide.making import make_account
 
-    lay_paths()
+    if not Group.objects.filter(name=group).exists():
+        lay_paths()
     account = make_account(superuser=False, language=language)
     account.groups.add(Group.objects.get(name=group))
     return account

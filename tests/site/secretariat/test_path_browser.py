@@ -20,45 +20,15 @@ PASSWORD = "a heron on the Petitcodiac"
 @pytest.fixture(scope="module")
 def house(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A site with projects at each step, an account of each group, and a consultation."""
+    from django.db import transaction
     from waitress.server import create_server
 
-    from balise.site.guide.publishing import by_its_path
-    from balise.site.secretariat import consultations
-    from balise.site.secretariat.private_links import address_of
     from balise.site.serving import open_database
 
     with on_database(f"sqlite:///{tmp_path_factory.mktemp('path') / 'guide.sqlite3'}"):
         open_database()
-        names: dict[str, str] = {}
-        for group in ("Secretariat", "Reviewers", "Translators", "Council"):
-            for lang in ("en", "fr"):
-                account = in_group(group, lang)
-                account.set_password(PASSWORD)
-                account.save()
-                names[f"{group}-{lang}"] = account.username
-        held: dict[str, Any] = {"names": names}
-        for lang in ("en", "fr"):
-            asked = make_record()
-            lead_to(asked, "consulted")
-            asked.refresh_from_db()
-            made = consultations.ask(asked, f"office-{lang}@example.org", lang, "Is it right?")
-            leads = address_of(consultations.link_of(made), lang)  # type: ignore[arg-type]
-            held[f"consulted-{lang}"] = asked.pk
-            held[f"consultation-{lang}"] = "/" + leads.split("/", 3)[3]
-            machine = make_record(state_fr="machine", limits_fr="")
-            lead_to(machine, "translated")
-            held[f"translated-{lang}"] = machine.pk
-            ready = make_record()
-            lead_to(ready, "publication")
-            held[f"publication-{lang}"] = ready.pk
-        changed = make_record()
-        with by_its_path():
-            changed.save_revision().publish()
-        changed.refresh_from_db()
-        draft = changed.get_latest_revision_as_object()
-        draft.limits_en = "Handwriting is read badly."
-        draft.save_revision()
-        held["changed"] = changed.pk
+        with transaction.atomic():
+            held = _filled()
         server = create_server(site, host="127.0.0.1", port=0, threads=4)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
@@ -66,6 +36,47 @@ def house(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
         yield held
         server.close()
         thread.join(timeout=5)
+
+
+def _filled() -> dict[str, Any]:
+    """Fill the house; tell the numbers and addresses of what is in it."""
+    from django.contrib.auth.hashers import make_password
+
+    from balise.site.guide.publishing import by_its_path
+    from balise.site.secretariat import consultations
+    from balise.site.secretariat.private_links import address_of
+
+    hashed, names = make_password(PASSWORD), {}
+    for group in ("Secretariat", "Reviewers", "Translators"):
+        for lang in ("en", "fr"):
+            account = in_group(group, lang)
+            account.password = hashed
+            account.save()
+            names[f"{group}-{lang}"] = account.username
+    held: dict[str, Any] = {"names": names}
+    for lang in ("en", "fr"):
+        asked = make_record()
+        lead_to(asked, "consulted")
+        asked.refresh_from_db()
+        made = consultations.ask(asked, f"office-{lang}@example.org", lang, "Is it right?")
+        leads = address_of(consultations.link_of(made), lang)  # type: ignore[arg-type]
+        held[f"consulted-{lang}"] = asked.pk
+        held[f"consultation-{lang}"] = "/" + leads.split("/", 3)[3]
+        machine = make_record(state_fr="machine", limits_fr="")
+        lead_to(machine, "translated")
+        held[f"translated-{lang}"] = machine.pk
+        ready = make_record()
+        lead_to(ready, "publication")
+        held[f"publication-{lang}"] = ready.pk
+    changed = make_record()
+    with by_its_path():
+        changed.save_revision().publish()
+    changed.refresh_from_db()
+    draft = changed.get_latest_revision_as_object()
+    draft.limits_en = "Handwriting is read badly."
+    draft.save_revision()
+    held["changed"] = changed.pk
+    return held
 
 
 @pytest.fixture
