@@ -191,7 +191,7 @@ def test_no_public_page_has_a_barrier_or_is_cut_off(
     for each in made.pages:
         page.goto(f"{guide_address}/{lang}/guide/{each}")
         looked.at(each)
-    for each in ("interest/express/", "ask/", made.pages[10]):
+    for each in ("interest/express/", "ask/", made.pages[12]):
         page.goto(f"{guide_address}/{lang}/guide/{each}")
         for name in ("organisation", "title", "suggestion"):
             if page.query_selector(f"#{name}"):
