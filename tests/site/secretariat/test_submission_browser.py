@@ -3,7 +3,7 @@
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,19 +18,23 @@ pytestmark = [pytest.mark.web, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def call_address(site: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def call_address(
+    site: Any, _migrated: Callable[[str | None], None], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Address of the site on a database of its own, served on loopback."""
     from django.conf import settings
+    from django.db import connection
     from waitress.server import create_server
 
     from balise.site.secretariat import plain_forms
-    from balise.site.serving import open_database
 
+    _migrated(None)
     folder = tmp_path_factory.mktemp("calls")
+    connection.ensure_connection()
+    connection.connection.execute("VACUUM INTO ?", [str(folder / "guide.sqlite3")])
     kept = settings.STATE, plain_forms.SOONEST
     settings.STATE, plain_forms.SOONEST = folder, -1.0
     with on_database(f"sqlite:///{folder / 'guide.sqlite3'}"):
-        open_database()
         server = create_server(site, host="127.0.0.1", port=0, threads=4)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

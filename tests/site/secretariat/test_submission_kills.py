@@ -1,8 +1,6 @@
 """No acknowledged submission is lost when the server is killed, on either database."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,30 +10,35 @@ from tests.site.secretariat.kills import lost
 pytestmark = pytest.mark.slow
 
 
-def _migrated_at(address: str, state: Path) -> None:
-    code = "from balise.site import open_guide; open_guide()"
-    chosen = os.environ | {"DATABASE_URL": address, "BALISE_STATE": str(state)}
-    subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
+@pytest.fixture
+def fresh_sqlite(_migrated: Callable[[str | None], None], tmp_path: Path) -> str:
+    """Address of a database in a file of its own, as empty as a new site."""
+    from django.db import connection
+
+    _migrated(None)
+    place = tmp_path / "balise.sqlite3"
+    connection.ensure_connection()
+    connection.connection.execute("VACUUM INTO ?", [str(place)])
+    return f"sqlite:///{place}"
 
 
-def test_five_kills_lose_no_submission_on_sqlite(guide_site: None, tmp_path: Path) -> None:
-    address = f"sqlite:///{tmp_path / 'balise.sqlite3'}"
-    _migrated_at(address, tmp_path)
-    found = lost(address, tmp_path)
-    assert found.problems == []
-    assert found.kills == 5
-    assert found.acknowledged > 0
-
-
-def test_five_kills_lose_no_submission_on_postgresql(
-    guide_site: None, postgres: str, tmp_path: Path
-) -> None:
+@pytest.fixture
+def fresh_postgresql(_migrated: Callable[[str | None], None], postgres: str) -> str:
+    """Address of a database of its own on the server of this run."""
     import psycopg
 
-    address = postgres.replace("/guide", "/kills")
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE kills")
-    _migrated_at(address, tmp_path)
+    _migrated(postgres)
+    head, _slash, _name = postgres.rpartition("/")
+    with psycopg.connect(f"{head}/postgres", autocommit=True) as connection:
+        connection.execute("CREATE DATABASE kills TEMPLATE guide")
+    return f"{head}/kills"
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_five_kills_lose_no_submission(
+    request: pytest.FixtureRequest, guide_site: None, tmp_path: Path, engine: str
+) -> None:
+    address: str = request.getfixturevalue(f"fresh_{engine}")
     found = lost(address, tmp_path)
     assert found.problems == []
     assert found.kills == 5
