@@ -214,7 +214,9 @@ def test_a_pilot_goes_through_the_tables(guide_db: str, guide_client: Any) -> No
     assert (pilot.live, pilot.state, pilot.is_released) == (True, "approved", False)
 
 
-def test_letters_tell_the_group_whose_turn_it_is_and_never_the_draft(guide_db: str) -> None:
+def test_letters_tell_the_group_whose_turn_it_is_and_never_the_draft(
+    guide_db: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     from balise.site.secretariat import path
     from balise.site.secretariat.letters import written
     from balise.site.secretariat.models import Message
@@ -234,3 +236,5 @@ def test_letters_tell_the_group_whose_turn_it_is_and_never_the_draft(guide_db: s
     back = Message.objects.get(account=submitter)
     assert back.kind == "path_sent_back_here"
     assert "Say more" not in str(back.told)
+    # Nothing leaves beside the outbox.
+    assert "Subject:" not in capsys.readouterr().out

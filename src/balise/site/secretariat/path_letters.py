@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import signal_handlers
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
@@ -55,6 +56,14 @@ LETTERS = {
 
 def connect() -> None:
     """Have letters written as items move, whichever screen moves them."""
+    # Wagtail would write letters of its own, at once and beside the outbox.
+    for each in (
+        signal_handlers.task_submission_email_notifier,
+        signal_handlers.workflow_submission_email_notifier,
+        signal_handlers.workflow_approval_email_notifier,
+        signal_handlers.workflow_rejection_email_notifier,
+    ):
+        each.valid_classes = ()
     task_submitted.connect(_of_a_turn, dispatch_uid="secretariat.turn")
     workflow_rejected.connect(_of_a_step_back, dispatch_uid="secretariat.back")
     workflow_approved.connect(_of_the_end, dispatch_uid="secretariat.end")
