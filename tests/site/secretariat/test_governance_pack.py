@@ -96,7 +96,7 @@ def test_a_draft_is_read_as_its_last_version_has_it() -> None:
 
 def test_words_of_others_are_never_markup() -> None:
     meeting = make_meeting()
-    nasty = [each.replace("\x00", "") for each in NASTY]
+    nasty = [each.replace("\x00", "").encode("utf-8", "replace").decode() for each in NASTY]
     pilot = make_pilot(summary_en=" ".join(nasty), problem_en="#pagebreak() $x$ *b* <a> @b")
     make_item(meeting, title_en=nasty[0][:300], asked_en=nasty[-1], pilot=pilot)
     assert "#pagebreak() $x$ *b* <a> @b" in " ".join(words(packed(meeting)))
