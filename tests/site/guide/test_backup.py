@@ -76,6 +76,13 @@ def test_everything_comes_back_into_an_empty_database(
     assert [each.name for each in state.iterdir() if each.name.startswith(".")] == []
 
 
+def ordered(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a group with its permissions in one order: databases sort words each in its way."""
+    if row["model"] == "auth.group":
+        row["fields"]["permissions"].sort()
+    return row
+
+
 def test_an_archive_of_one_database_restores_into_the_other(
     _migrated: Any,  # noqa: PT019
     postgres: str,
@@ -99,7 +106,7 @@ def test_an_archive_of_one_database_restores_into_the_other(
         with zipfile.ZipFile(archives[-1]) as opened:
             lines = opened.read("database.jsonl").decode().splitlines()
         # PostgreSQL keeps JSON in an order of its own.
-        rows.append(sorted(json.dumps(json.loads(each), sort_keys=True) for each in lines))
+        rows.append(sorted(json.dumps(ordered(json.loads(each)), sort_keys=True) for each in lines))
     assert rows[0] == rows[1] == rows[2]
 
 
