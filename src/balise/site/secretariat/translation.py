@@ -128,10 +128,14 @@ def keep(item: Any, lang: str, texts: Mapping[str, str], state: str, user: Any) 
     user : account
         Who translates.
     """
-    for head, part, _label in _holders(item):
-        for stem in _stems(type(part)):
-            if f"{head}{stem}" in texts:
-                setattr(part, f"{stem}_{lang}", texts[f"{head}{stem}"])
+    _write("", item, lang, texts)
+    for relation in get_all_child_relations(type(item)):
+        name = relation.get_accessor_name()
+        rows = list(getattr(item, name).all())
+        for number, part in enumerate(rows):
+            _write(f"{name}-{number}-", part, lang, texts)
+        # Rows read again would not know what was written: these are kept with the draft.
+        getattr(item, name).set(rows)
     if state:
         setattr(item, f"state_{lang}", state)
     if state in REVIEWED_STATES and lang == "fr" and hasattr(item, "title_fr_is_working"):
@@ -140,6 +144,12 @@ def keep(item: Any, lang: str, texts: Mapping[str, str], state: str, user: Any) 
     if not stored.is_public:
         item.save()
     return item.save_revision(user=user, clean=False, log_action=True)
+
+
+def _write(head: str, part: Any, lang: str, texts: Mapping[str, str]) -> None:
+    for stem in _stems(type(part)):
+        if f"{head}{stem}" in texts:
+            setattr(part, f"{stem}_{lang}", texts[f"{head}{stem}"])
 
 
 def queued() -> list[Queued]:
