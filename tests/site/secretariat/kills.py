@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,11 +26,19 @@ __all__ = ["Outcome", "lost"]
 
 _PATIENCE = 60.0
 _COOKIE = "a" * 32
-_SERVER = """
-import sys
+# It reads ports, and serves each in a child of its own, which is what is killed.
+_SERVERS = """
+import os, signal, sys
 from balise.site.wsgi import application
 from waitress.server import create_server
-create_server(application, host="127.0.0.1", port=int(sys.argv[1]), threads=4).run()
+from django.urls import get_resolver
+get_resolver().check()
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        create_server(application, host="127.0.0.1", port=int(line), threads=4).run()
+    print(child, flush=True)
 """
 
 
@@ -63,44 +72,33 @@ def lost(database: str, state: Path, kills: int = 5, seed: int = 5) -> Outcome:
         tokens = {each.pk: token_of(each) for each in drafts}
         waiting = list(tokens)
         acknowledged: set[int] = set()
-        while outcome.kills < kills and waiting:
-            with _server(database, state) as (process, port):
-                ends = time.monotonic() + rng.uniform(0.05, 0.6)
-                killer = subprocess.Popen(
-                    [sys.executable, "-S", "-c", _KILLER, str(process.pid), f"{ends}"]
-                )
-                try:
-                    while waiting and process.poll() is None:
+        with _servers(database, state) as servers:
+            while outcome.kills < kills and waiting:
+                with _server(servers) as (process, port):
+                    killer = threading.Timer(
+                        rng.uniform(0.05, 0.6), os.kill, (process, signal.SIGKILL)
+                    )
+                    killer.start()
+                    while waiting and _is_there(process):
                         if _submitted(port, tokens[waiting[0]]):
                             acknowledged.add(waiting.pop(0))
-                finally:
-                    killer.wait()
-                outcome.kills += 1
-        with _server(database, state) as (_process, port):
-            # What was not acknowledged is sent again, as its holder would.
-            for number in waiting[:3]:
-                if _submitted(port, tokens[number]):
-                    acknowledged.add(number)
+                    killer.cancel()
+                    killer.join()
+                    outcome.kills += 1
+            with _server(servers) as (_process, port):
+                # What was not acknowledged is sent again, as its holder would.
+                for number in waiting[:3]:
+                    if _submitted(port, tokens[number]):
+                        acknowledged.add(number)
+            servers.stdin.close()
         outcome.acknowledged = len(acknowledged)
         outcome.problems = list(_problems(acknowledged, set(tokens)))
     return outcome
 
 
-_KILLER = """
-import os, signal, sys, time
-time.sleep(max(0, float(sys.argv[2]) - time.monotonic()))
-try:
-    os.kill(int(sys.argv[1]), signal.SIGKILL)
-except ProcessLookupError:
-    pass
-"""
-
-
 @contextmanager
-def _server(database: str, state: Path) -> Iterator[tuple[Any, int]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def _servers(database: str, state: Path) -> Iterator[Any]:
+    """Start what starts servers: the code of the site is read once."""
     chosen = os.environ | {
         "DATABASE_URL": database,
         "BALISE_STATE": str(state),
@@ -108,22 +106,48 @@ def _server(database: str, state: Path) -> Iterator[tuple[Any, int]]:
         "BALISE_SECRET_KEY": "for tests only",
         "DJANGO_SETTINGS_MODULE": "balise.site.settings",
     }
-    process = subprocess.Popen(
-        [sys.executable, "-c", _SERVER, str(port)], env=chosen, stderr=subprocess.DEVNULL
-    )
+    with subprocess.Popen(
+        [sys.executable, "-c", _SERVERS],
+        env=chosen,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        yield process
+
+
+@contextmanager
+def _server(servers: Any) -> Iterator[tuple[int, int]]:
+    """Start a server, and give its process and its port; it is killed at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    servers.stdin.write(f"{port}\n")
+    servers.stdin.flush()
+    process = int(servers.stdout.readline())
     try:
         ends = time.monotonic() + _PATIENCE
-        while time.monotonic() < ends and process.poll() is None:
+        while time.monotonic() < ends and _is_there(process):
             try:
                 if _asked(port, "GET", "/en/guide/submit/sent/", "").status == 200:
                     break
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.02)
         yield process, port
     finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-        process.wait()
+        if _is_there(process):
+            os.kill(process, signal.SIGKILL)
+        while _is_there(process):
+            time.sleep(0.01)
+
+
+def _is_there(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _asked(port: int, method: str, path: str, body: str) -> http.client.HTTPResponse:

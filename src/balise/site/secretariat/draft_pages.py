@@ -168,7 +168,7 @@ def _form(
     context: dict[str, Any] = {
         "draft": draft,
         "token": token,
-        "sections": shown(content, wrong),
+        "form_sections": shown(content, wrong),
         "organisations": known_organisations(),
         "wrong": wrong,
         "is_submitted": is_submitted,

@@ -79,7 +79,9 @@ def wrong(content: Content, lang: str) -> dict[str, str]:
     if _is_inverted(content.get("start", ""), content.get("end", "")):
         found.setdefault("end", _("The end comes before the start."))
     for rows in all_rows():
-        found |= dict(_of_rows(rows, content, lang))
+        for place, told in _of_rows(rows, content, lang):
+            where = f"{rows.one} {place.split('-')[1]}"
+            found[place] = _("%(label)s: %(answer)s") % {"label": where, "answer": told}
     if content.get("has_no_result_yet") and _has_result(content):
         words = _("There is a result below, and “no result yet” is marked: keep one of them.")
         found["has_no_result_yet"] = words
