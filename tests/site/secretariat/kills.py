@@ -68,7 +68,7 @@ def lost(database: str, state: Path, kills: int = 5, seed: int = 5) -> Outcome:
     rng = random.Random(seed)
     outcome = Outcome()
     with on_database(database):
-        drafts = [make_draft() for _each in range(20 * kills)]
+        drafts = [make_draft() for _each in range(10 * kills)]
         tokens = {each.pk: token_of(each) for each in drafts}
         waiting = list(tokens)
         acknowledged: set[int] = set()

@@ -147,7 +147,7 @@ def test_nobody_else_gets_a_file(guide_db: str, guide_client: Any) -> None:
     guide_client.post(opened(draft), versioned(draft, "submit"))
     answer = guide_client.get(staff)
     assert answer.status_code == 200
-    answer.close()
+    assert b"".join(answer.streaming_content) == b"text"
     guide_client.force_login(make_account(superuser=False))
     assert guide_client.get(staff).status_code in {302, 403}
     # What was submitted is not taken away any more.
