@@ -130,7 +130,7 @@ def test_a_book_has_cover_contents_page_numbers_and_indexes(lang: str) -> None:
     dates = ["November 22, 2026", "22 novembre 2026"]
     own = {
         "en": ["Contents", "Page 2 of", "Index of organisations", "Glossary", "How to read this"],
-        "fr": ["Table des matières", "Page 2 de", "Index des organisations", "Glossaire"],
+        "fr": ["Table des matières", "Page 2 sur", "Index des organisations", "Glossaire"],
     }
     assert [each for each in (*both, *dates, *own[lang]) if each not in text] == []
 
