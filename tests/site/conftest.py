@@ -17,6 +17,7 @@ from tests.site.databases import (
     guide_site,
     guide_sqlite,
     postgres,
+    ready,
 )
 
 __all__ = ["_migrated", "guide_client", "guide_db", "guide_site", "guide_sqlite", "postgres"]
@@ -50,6 +51,7 @@ def site(pilot: Path) -> Any:
     from balise.site.wsgi import application
 
     library.cache_clear()
+    ready(Path(settings.STATE))
     open_database()
     return application
 

@@ -1,5 +1,6 @@
 """The Guide on SQLite and, where PostgreSQL is installed, on a real server of it."""
 
+import atexit
 import os
 import pwd
 import shutil
@@ -8,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -63,6 +65,26 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+@cache
+def _template() -> Path:
+    """A database of the site with its tables and nothing in them, made once in a run."""
+    folder = Path(tempfile.mkdtemp(prefix="balise-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    chosen = os.environ | {"BALISE_STATE": str(folder), "BALISE_APPS": "explorer guide"}
+    chosen.pop("DATABASE_URL", None)
+    code = "from balise.site import open_guide; open_guide()"
+    subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
+    return folder / "balise.sqlite3"
+
+
+def ready(state: Path) -> Path:
+    """Put an empty database into a folder of state, so that opening it takes no time."""
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (state / "balise.sqlite3").exists():
+        shutil.copy(_template(), state / "balise.sqlite3")
+    return state
+
+
 @contextmanager
 def on_database(address: str | None) -> Iterator[None]:
     """Have this process speak to the database at an address; to SQLite if there is none."""
@@ -73,6 +95,9 @@ def on_database(address: str | None) -> Iterator[None]:
     kept = connections.settings["default"]
     if address:
         asked = {"default": dj_database_url.parse(address)}
+        file = Path(str(asked["default"]["NAME"]))
+        if address.startswith("sqlite") and not file.exists():
+            shutil.copy(_template(), file)
         connections.settings["default"] = connections.configure_settings(asked)["default"]
         connections["default"].close()
         del connections["default"]
@@ -116,6 +141,8 @@ def _migrated(guide_site: None) -> Callable[[str | None], None]:
             chosen = os.environ | {"DATABASE_URL": address}
             subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
         elif name not in done:
+            if not Path(name).exists():
+                ready(Path(name).parent)
             open_database()
         done.add(name)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.databases import ready
+
 FREDERICTON = "2021A00051310032"
 VISIT = """
 import sys
@@ -44,7 +46,7 @@ def visited(pilot: Path, state: Path, apps: str) -> list[str]:
         env={
             **os.environ,
             "BALISE_APPS": apps,
-            "BALISE_STATE": str(state),
+            "BALISE_STATE": str(ready(state)),
             "BALISE_SECRET_KEY": "x" * 60,
             "PYTHONPATH": ".",
         },

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.databases import ready
+
 ROOT = Path(__file__).parents[3]
 SEED = ROOT / "src" / "balise" / "site" / "guide" / "seed" / "records.yaml"
 # Names that stand for something of the reader's own.
@@ -48,7 +50,7 @@ def run(here: Path, code: str, *typed: list[str]) -> str:
         cwd=here,
         env={
             **{key: each for key, each in os.environ.items() if key != "DATABASE_URL"},
-            "BALISE_STATE": str(here / "state"),
+            "BALISE_STATE": str(ready(here / "state")),
             "BALISE_ADMIN_PASSWORD": "nine lakes under the moon",
             "PYTHONPATH": str(ROOT),
         },

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from tests.site.databases import ready
+
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pypdf")
 
 ROOT = Path(__file__).parents[3]
@@ -48,7 +50,7 @@ def run(state: Path, code: str, *words: str, fails: bool = False) -> str:
     known = {key: each for key, each in os.environ.items() if key != "DATABASE_URL"}
     done = subprocess.run(
         [sys.executable, "-c", code, *words],
-        env={**known, "BALISE_STATE": str(state), "PYTHONPATH": str(ROOT)},
+        env={**known, "BALISE_STATE": str(ready(state)), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -3,3 +3,5 @@
 It knows the Guide; the Guide does not know it. Whatever is public of both is read by the
 pages of the Guide; what is private (drafts, addresses of people, amounts asked for) lies here.
 """
+
+__all__ = ()

@@ -1,1 +1,3 @@
 """Tags of the secretariat's templates."""
+
+__all__ = ()
