@@ -31,8 +31,8 @@ test: $(VENV)/.dev ## Run the tests, less the slow ones
 
 axe: tests/site/node_modules/.made ## Fetch the rules of accessibility that tests of pages apply
 
-audit: axe front $(PILOT)/record.json ## Look at every page for barriers: make audit, with SAMPLE=n for n of each kind
-	@$(VENV)/bin/python -m tools.audit $(PILOT) $(if $(SAMPLE),--sample $(SAMPLE))
+audit: axe front $(PILOT)/record.json ## Look at every page for barriers, then kill the server 50 times: make audit, SAMPLE=n for n pages of each kind, KILLS=n
+	@$(VENV)/bin/python -m tools.audit $(PILOT) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(KILLS),--kills $(KILLS))
 
 check: format lint types layers docs ## Check format, lint, types, layers and the examples in the documentation
 

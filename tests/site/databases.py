@@ -8,8 +8,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -29,23 +30,29 @@ def _initdb() -> Path | None:
     return Path(found).resolve() if found else (kept[-1] if kept else None)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Address of an empty database on a server of this run alone, reached by a socket.
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Run a server with an empty database, reached by a socket, and give its address.
 
     PostgreSQL refuses to run as root, as in a container: there it runs as its own user.
+
+    Raises
+    ------
+    LookupError
+        If it is not installed, or nobody may run it.
     """
     initdb = _initdb()
     if initdb is None:
-        pytest.skip("no PostgreSQL: install it to run these tests on it")
-    pytest.importorskip("psycopg", reason="no psycopg: install the extra postgres")
+        raise LookupError("no PostgreSQL: install it to run these tests on it")
+    if find_spec("psycopg") is None:
+        raise LookupError("no psycopg: install the extra postgres")
     from pytest_postgresql.janitor import DatabaseJanitor
 
     is_root = os.geteuid() == 0
     try:
         account = pwd.getpwnam("postgres") if is_root else pwd.getpwuid(os.geteuid())
-    except KeyError:
-        pytest.skip("no user postgres, and PostgreSQL refuses to run as root")
+    except KeyError as error:
+        raise LookupError("no user postgres, and PostgreSQL refuses to run as root") from error
     owner: dict[str, Any] = {"user": account.pw_uid, "group": account.pw_gid} if is_root else {}
     folder = Path(tempfile.mkdtemp(prefix="balise-pg-"))
     os.chown(folder, account.pw_uid, account.pw_gid)
@@ -63,6 +70,25 @@ def postgres() -> Iterator[str]:
     finally:
         run("pg_ctl", "stop", "--wait", "--mode=immediate")
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of an empty database on a server of this run alone."""
+    with ExitStack() as held:
+        try:
+            address = held.enter_context(running_postgres())
+        except LookupError as missing:
+            pytest.skip(str(missing))
+        yield address
+
+
+def migrate(address: str) -> None:
+    """Bring the database at an address up to date."""
+    # Wagtail chooses the migrations of its search once in a process, by the database.
+    code = "from balise.site import open_guide; open_guide()"
+    chosen = os.environ | {"DATABASE_URL": address}
+    subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
 
 
 @cache
@@ -136,10 +162,7 @@ def _migrated(guide_site: None) -> Callable[[str | None], None]:
         # Without an address it is the database spoken to now: a module may have its own.
         name = address or str(connections["default"].settings_dict["NAME"])
         if address and name not in done:
-            # Wagtail chooses the migrations of its search once in a process, by the database.
-            code = "from balise.site import open_guide; open_guide()"
-            chosen = os.environ | {"DATABASE_URL": address}
-            subprocess.run([sys.executable, "-c", code], env=chosen, check=True)
+            migrate(address)
         elif name not in done:
             if not Path(name).exists():
                 ready(Path(name).parent)
