@@ -131,8 +131,10 @@ def test_a_consultation_is_asked_answered_and_its_consent_taken(
     assert guide_client.post(_screen("record", record.pk, "consult/"), sent).status_code == 303
     asked = Consultation.objects.get()
     mail = Message.objects.get(kind="consultation_asked")
-    assert (mail.language, mail.link) == ("fr", link_of(asked))
-    address = address_of(link_of(asked), "fr").partition("/fr/")[2]
+    link = link_of(asked)
+    assert link is not None
+    assert (mail.language, mail.link) == ("fr", link)
+    address = address_of(link, "fr").partition("/fr/")[2]
     page = guide_client.get(f"/fr/{address}")
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert "Est-ce juste?" in page.content.decode()
@@ -152,7 +154,7 @@ def test_a_consultation_is_asked_answered_and_its_consent_taken(
     record.refresh_from_db()
     assert record.get_latest_revision_as_object().consent_on is not None
     assert (record.verification, record.live) == ("confirmed", False)
-    revoke(link_of(asked))
+    revoke(link)
     assert guide_client.get(f"/fr/{address}").status_code == 410
     assert guide_client.get("/fr/guide/consultations/nothing/").status_code == 404
 
@@ -189,7 +191,7 @@ def test_an_edition_goes_through_the_tables(guide_db: str, guide_client: Any) ->
         path.approve(edition, deputy, "As the register says.")
     assert step_of(edition) == "deputies"
     kept = edition_making.book_file
-    edition_making.book_file = lambda *_given: None  # type: ignore[assignment, misc]
+    edition_making.book_file = lambda *_given: None  # type: ignore[assignment]
     try:
         path.approve(edition, deputy, "As the register says.")
     finally:

@@ -82,6 +82,21 @@ def make_groups() -> None:
     for name, codes in GROUPS.items():
         group, _made = Group.objects.get_or_create(name=name)
         group.permissions.set([access, *_held(codes, BESIDE.get(name, set()))])
+    _let_choose_images(Group.objects.get(name="Secretariat"))
+
+
+def _let_choose_images(group: Group) -> None:
+    """Let a group add pictures to projects: Wagtail gives that by folder."""
+    from wagtail.models import Collection, GroupCollectionPermission
+
+    root = Collection.get_first_root_node()
+    codes = ("add_image", "change_image", "choose_image")
+    for each in Permission.objects.filter(
+        content_type__app_label="wagtailimages", codename__in=codes
+    ):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=each
+        )
 
 
 def _held(codes: set[str], beside: set[str]) -> list[Permission]:

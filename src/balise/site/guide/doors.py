@@ -37,6 +37,8 @@ _CLOSED = {
     "wagtailadmin_reports:page_types_usage_results",
 }
 _OF_PAGES = "wagtailadmin_choose_"
+_BROKEN = "/admin/test404/"
+_IMAGES = "wagtailimages_chooser"
 # Titles of everything that was ever written are in it.
 _ADMINISTRATORS = {
     "wagtailadmin_reports:site_history",
@@ -70,7 +72,8 @@ class Doors:
         if found is None or not request.path_info.startswith("/admin/"):
             return
         space, name = found.namespace, found.view_name
-        if space.split(":")[0] in _CLOSED_SPACES or name in _CLOSED or name.startswith(_OF_PAGES):
+        is_closed = space.split(":")[0] in _CLOSED_SPACES or name in _CLOSED
+        if is_closed or name.startswith(_OF_PAGES) or request.path_info == _BROKEN:
             raise Http404
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated or user.is_superuser:
@@ -80,6 +83,7 @@ class Doors:
         if (
             name in _ADMINISTRATORS
             or of_others
+            or (space == _IMAGES and not user.has_perm("guide.change_record"))
             or (is_ending and not _may(user, space, _SNIPPETS, ("change",)))
         ):
             raise PermissionDenied

@@ -41,7 +41,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     found = Question.objects.filter(state=state) if is_known else Question.objects.all()
     counted = found.annotate(
         asked=Count("replies"), replied=Count("replies", filter=Q(replies__state="answered"))
-    )
+    ).order_by("-made_at", "-pk")
     page = Paginator(counted, _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -100,6 +100,14 @@ class Step(AbstractGroupApprovalTask):
             ("consult", "Can consult organisations"),
         )
 
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:  # noqa: ARG002
+        """Open the editor to no more accounts than may change the text anyway."""
+        return False
+
+    def user_can_lock(self, obj: Any, user: Any) -> bool:  # noqa: ARG002
+        """Let no more accounts lock a text than may do so anyway."""
+        return False
+
     def get_actions(self, obj: Any, user: Any) -> list[Any]:  # noqa: ARG002
         """Offer nothing on the screens of Wagtail: a step is taken where its checks are shown."""
         return []
