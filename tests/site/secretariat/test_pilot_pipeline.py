@@ -127,3 +127,24 @@ def test_a_stopped_pilot_says_why(guide_db: str) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         PilotProposal.objects.update(state="stopped")
     PilotProposal.objects.update(state="stopped", why_stopped_en="No bus was found.")
+
+
+def test_an_approval_of_an_earlier_path_does_not_count_for_a_new_one(guide_sqlite: str) -> None:
+    from datetime import timedelta
+
+    from balise.site.secretariat import path
+    from balise.site.secretariat.models import Decision
+    from balise.site.secretariat.path_checks import PathError
+    from tests.site.secretariat.on_paths import decided, in_group, lead_to, step_of
+
+    pilot, deputy = make_pilot(), in_group("Deputy ministers' table")
+    lead_to(pilot, "deputies")
+    old = decided(pilot, "deputies")
+    Decision.objects.filter(pk=old.pk).update(decided_on=old.decided_on - timedelta(days=1))
+    path.withdraw(pilot)
+    lead_to(pilot, "deputies")
+    with pytest.raises(PathError, match="no approval of"):
+        path.approve(pilot, deputy, "As the register says.")
+    decided(pilot, "deputies")
+    path.approve(pilot, deputy, "As the register says.")
+    assert step_of(pilot) == ""

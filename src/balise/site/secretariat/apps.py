@@ -12,6 +12,12 @@ class SecretariatConfig(AppConfig):
     name = "balise.site.secretariat"
     label = "secretariat"
     verbose_name = _("Secretariat")
+    private_paths = (
+        "guide/drafts/",
+        "guide/consultations/",
+        "guide/confirmations/",
+        "guide/questions/answer/",
+    )
 
     def ready(self) -> None:
         """Let each part add its letters, and its lines of the menu."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from balise.site.guide.publishing import (
@@ -60,7 +61,7 @@ def missing_at(item: Any, code: str, since: Any = None, *, waived: bool = False)
         Whether the organisation is not waited for.
     """
     if code in {"steering", "council", "deputies"}:
-        found = decisions.approving(subject(item), code)
+        found = _decided(item, code, since)
         missing = [] if found else [_undecided(code)]
         return missing + (_unready(item) if code == "deputies" else [])
     if kind_of(item) != "record":
@@ -72,6 +73,13 @@ def missing_at(item: Any, code: str, since: Any = None, *, waived: bool = False)
     if code == "translated":
         return unreviewed(item)
     return _unready(item) if code == "publication" else []
+
+
+def _decided(item: Any, code: str, since: Any) -> Any:
+    """Give the approval of a table; one of an earlier path does not count for a new one."""
+    is_again = since is not None and item.workflow_states.filter(created_at__lt=since).exists()
+    day = timezone.localdate(since) if is_again else None
+    return decisions.approving(subject(item), code, day)
 
 
 def _undecided(code: str) -> Missing:
@@ -126,7 +134,7 @@ def before_approval(state: Any, user: Any, why: str) -> None:
     if missing:
         raise PathError(str(item), tuple(missing))
     if table := getattr(step, "table", ""):
-        state.decision = decisions.approving(subject(item), table)
+        state.decision = _decided(item, table, state.workflow_state.created_at)
 
 
 def before_sending_back(state: Any, user: Any, why: str) -> None:

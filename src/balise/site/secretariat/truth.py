@@ -1,6 +1,7 @@
 """What keeps the Guide true, as it enters the site when that starts."""
 
 from datetime import datetime
+from pathlib import Path
 
 __all__ = ["begin"]
 
@@ -35,6 +36,7 @@ def begin(label: str) -> None:
 def _add_perishable() -> None:
     """Let drafts and files be forgotten in their time."""
     from balise.site.secretariat import submission_keeping as kept
+    from balise.site.secretariat.attachments import orphans
     from balise.site.secretariat.keeping import PERISHABLE, Perishable
     from balise.site.secretariat.tasks import TASKS, Task
 
@@ -47,3 +49,4 @@ def _add_perishable() -> None:
     TASKS.insert(1, Task("notices", warned, is_whole=False))
     PERISHABLE.append(Perishable("drafts", kept.drafts_to_forget, kept.forget))
     PERISHABLE.append(Perishable("attachments", kept.attachments_to_forget, kept.forget_attachment))
+    PERISHABLE.append(Perishable("orphans", orphans, Path.unlink))
