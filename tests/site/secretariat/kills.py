@@ -114,7 +114,7 @@ def lost(database: str, state: Path, kills: int = 5, seed: int = 5) -> Outcome:
             while outcome.kills < kills:
                 with _server(servers) as (process, port):
                     killer = threading.Timer(
-                        rng.uniform(0.05, 0.6), os.kill, (process, signal.SIGKILL)
+                        rng.uniform(0.05, 1.5), os.kill, (process, signal.SIGKILL)
                     )
                     killer.start()
                     while _is_there(process):
