@@ -34,6 +34,7 @@ def _is_kept(name: str, opened: Callable[[Path], Iterator[str]], kills: int) -> 
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as held:
         state = Path(folder)
+        os.environ["BALISE_STATE"] = folder
         try:
             address = held.enter_context(contextmanager(opened)(state))
         except LookupError as missing:
@@ -54,7 +55,7 @@ def _sqlite(state: Path) -> Iterator[str]:
     yield f"sqlite:///{state / 'balise.sqlite3'}"
 
 
-def _postgresql(state: Path) -> Iterator[str]:  # noqa: ARG001
+def _postgresql(_state: Path) -> Iterator[str]:
     from tests.site.databases import migrate, running_postgres
 
     with running_postgres() as address:
