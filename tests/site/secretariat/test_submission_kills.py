@@ -7,8 +7,6 @@ import pytest
 
 from tests.site.secretariat.kills import lost
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def fresh_sqlite(tmp_path: Path) -> str:
