@@ -323,7 +323,8 @@ def _text_of(pdf: bytes) -> str:
     )
 
 
-@pytest.mark.parametrize("lang", ["en", "fr"])
+# The suite goes one way, in French; the slow set both.
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "fr"])
 def test_a_project_goes_from_the_form_to_its_page_and_into_an_edition(
     way: Way, tmp_path: Path
 ) -> None:
