@@ -119,11 +119,11 @@ def test_an_area_is_found_on_the_map_and_in_its_table(
     reader.to("button", said["people"])
     reader.press("Enter")
     page.wait_for_url("**sort=-population*")
-    assert head.get_attribute("aria-sort") == "descending"
+    expect(head).to_have_attribute("aria-sort", "descending")
     assert "Moncton" in page.locator(".ex-table tbody tr").first.inner_text()
     reader.press("Enter")
     page.wait_for_url("**sort=population*")
-    assert head.get_attribute("aria-sort") == "ascending"
+    expect(head).to_have_attribute("aria-sort", "ascending")
     reader.to("searchbox", said["find"], back=True)
     reader.write("SAINT leonard")
     expect(rows).to_have_count(2)
