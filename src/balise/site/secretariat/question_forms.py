@@ -103,8 +103,8 @@ class AskForm(PlainForm):
     )
 
 
-class ReleaseForm(PlainForm):
-    """A question as it becomes public: a title in both languages, nobody named."""
+class _TitledForm(PlainForm):
+    """What becomes public under a title in both languages."""
 
     title_en = PlainText(
         label=gettext_lazy("Title in English"),
@@ -116,6 +116,11 @@ class ReleaseForm(PlainForm):
         max_length=LINE,
         error_messages={"required": gettext_lazy("Give the title in French.")},
     )
+
+
+class ReleaseForm(_TitledForm):
+    """A question as it becomes public: a title in both languages, nobody named."""
+
     text_en = PlainText(
         label=gettext_lazy("Question in English"),
         help_text=gettext_lazy("In one language at least; take away what tells who asks."),
@@ -220,19 +225,9 @@ class ReplyForm(PlainForm):
         return said
 
 
-class AnswerForm(PlainForm):
+class AnswerForm(_TitledForm):
     """An answer as it is published: edited, in both languages."""
 
-    title_en = PlainText(
-        label=gettext_lazy("Title in English"),
-        max_length=LINE,
-        error_messages={"required": gettext_lazy("Give the title in English.")},
-    )
-    title_fr = PlainText(
-        label=gettext_lazy("Title in French"),
-        max_length=LINE,
-        error_messages={"required": gettext_lazy("Give the title in French.")},
-    )
     summary_en = PlainText(
         label=gettext_lazy("Answer in English"),
         max_length=ANSWER,
