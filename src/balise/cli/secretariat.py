@@ -1,4 +1,4 @@
-"""Verbs of the secretariat: tasks of each day, personal data."""
+"""Verbs of the secretariat: tasks of each day, first content, personal data."""
 
 import argparse
 import json
@@ -35,6 +35,23 @@ def _tasks(arguments: argparse.Namespace) -> int:
     if failed:
         print("A task failed; the others ran. Run this again once the cause is mended.")
     return FAILED if failed else DONE
+
+
+def _governance(arguments: argparse.Namespace) -> int:
+    """Load the first content of the governance pages, where there is none yet."""
+    from balise.site import open_secretariat
+
+    loaded = open_secretariat(arguments.state).load_governance()
+    if arguments.json:
+        print(json.dumps({"loaded": loaded}))
+    elif loaded:
+        print(
+            "Loaded: tables, members, work plan, first meeting, pilots and funding, as the "
+            "presentation of 2018 tells them. Go on at /admin/desk/."
+        )
+    else:
+        print("Nothing was loaded: the governance pages hold something already.")
+    return DONE
 
 
 def _export(arguments: argparse.Namespace) -> int:
@@ -75,6 +92,7 @@ _ADDRESS = "person@example.org"
 
 VERBS = (
     Verb("guide tasks", _tasks, "--no-links", ("--day YYYY-MM-DD", "--no-links", _STATE)),
+    Verb("guide governance", _governance, "", (_STATE,)),
     Verb(
         "guide people export",
         _export,

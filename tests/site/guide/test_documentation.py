@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 SEED = ROOT / "src" / "balise" / "site" / "guide" / "seed" / "records.yaml"
 # Names that stand for something of the reader's own.
 FOLDERS = {"DIR": "state", "DOSSIER": "state", "OTHER": "other", "AUTRE": "other"}
-VERBS = ("admin", "import", "export", "edition", "backup", "restore")
+VERBS = ("admin", "import", "export", "edition", "governance", "backup", "restore")
 # One process for all that works on one database: opening it takes longer than the commands.
 TYPED = """
 import json, sys
@@ -69,7 +69,7 @@ def run(here: Path, code: str, *typed: list[str]) -> str:
 def test_the_commands_of_the_documentation_work(tmp_path: Path, guide: str, files: str) -> None:
     told = commands(guide) + commands(files)
     assert [each[1] for each in told] == [
-        *("admin", "import", "import", "edition", "edition", "backup", "restore"),
+        *("admin", "import", "import", "edition", "edition", "governance", "backup", "restore"),
         *("import", "import"),
     ]
     given = [[FOLDERS.get(each, each) for each in words] for words in told]

@@ -7,6 +7,7 @@ import pytest
 from balise.site.guide.publishing import by_its_path
 from balise.site.secretariat import plain_forms
 from tests.site.guide.making import make_account, make_record
+from tests.site.secretariat.on_paths import in_group
 
 SAID = {
     "about": "evi",
@@ -226,3 +227,12 @@ def test_a_form_from_elsewhere_is_refused(guide_site: None, guide_sqlite: str) -
     strict = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     assert sent(strict).status_code == 403
     assert not interests().exists()
+
+
+def test_the_secretariat_is_told_that_one_arrived_and_nothing_of_it(
+    guide_client: Any, guide_db: str
+) -> None:
+    account = in_group("Secretariat")
+    found = kept(guide_client)
+    (told,) = posted("interest_arrived")
+    assert (told.account, told.told) == (account, {"number": found.pk})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from balise.site.secretariat import plain_forms
 from tests.site.guide.making import make_account
 from tests.site.guide.surroundings import make_expert
+from tests.site.secretariat.on_paths import in_group
 
 SAID: dict[str, Any] = {
     "title": "How are pipes watched?",
@@ -395,3 +396,22 @@ def test_a_letter_tells_titles_and_no_more(guide_client: Any, guide_sqlite: str)
             assert "%(" not in letter.subject + letter.body
             for secret in ("Secretville", "asker@example.org", found.text_en):
                 assert secret not in letter.subject + letter.body
+
+
+def test_the_secretariat_is_told_that_a_question_arrived_and_nothing_of_it(
+    guide_client: Any, guide_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from balise.site.secretariat import staff_letters
+    from balise.site.secretariat.letters import written
+
+    account = in_group("Secretariat")
+    found = asked(guide_client)
+    (told,) = posted("question_arrived")
+    assert told.account == account
+    for lang in ("en", "fr"):
+        letter = written(told.kind, lang, {**told.told, "address": "https://x"}, is_repeated=False)
+        assert f"https://x/admin/desk/questions/{found.pk}/" in letter.body
+        assert "pipes" not in letter.subject + letter.body
+    monkeypatch.setattr(staff_letters, "ARRIVALS", 1)
+    asked(guide_client, title="And another?")
+    assert posted("question_arrived").count() == 1

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from balise.site.guide.told import original_language
 from balise.site.secretariat.models import Confirmation, Correspondent
 from balise.site.secretariat.postman import post
 from balise.site.secretariat.private_links import link_for, revoke
+from balise.site.secretariat.staff_letters import tell_staff
 
 __all__ = ["AHEAD", "NOBODY", "REMINDERS", "answer", "ask_and_remind"]
 
@@ -142,7 +142,7 @@ def answer(confirmation: Confirmation, code: str, text: str = "") -> bool:
     if code == "confirmed":
         _confirm(kept.item)
     else:
-        _tell_secretariat(kept.item)
+        tell_staff("confirmation_changed", {"title": str(kept.item)})
     return True
 
 
@@ -166,9 +166,3 @@ def _carry(item: Any) -> None:
         dates = {each: getattr(item, each).isoformat() for each in ("confirmed_on", "review_due")}
         draft.content = draft.content | dates
         draft.save(update_fields=["content"])
-
-
-def _tell_secretariat(item: Any) -> None:
-    staff = get_user_model().objects.filter(groups__name="Secretariat", is_active=True)
-    for account in staff.exclude(email="").order_by("pk"):
-        post("confirmation_changed", account, {"title": str(item)})

@@ -10,6 +10,7 @@ from balise.site.guide.models import Record
 from balise.site.secretariat.allowances import is_allowed
 from balise.site.secretariat.models import Correspondent, Interest, InterestNote
 from balise.site.secretariat.postman import post
+from balise.site.secretariat.staff_letters import tell_staff
 
 __all__ = ["follow", "keep", "name", "page_of", "withdraw"]
 
@@ -43,8 +44,10 @@ def keep(said: dict[str, Any], key: str, lang: str) -> Interest:
             "language": lang,
         },
     )
-    if made and is_allowed("receipt", sender.email, RECEIPTS, timedelta(days=1)):
-        post("interest_receipt", sender, {"page": page_of(lang)}, language=lang)
+    if made:
+        if is_allowed("receipt", sender.email, RECEIPTS, timedelta(days=1)):
+            post("interest_receipt", sender, {"page": page_of(lang)}, language=lang)
+        tell_staff("interest_arrived", {"number": kept.pk})
     return kept
 
 

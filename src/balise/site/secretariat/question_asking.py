@@ -21,6 +21,7 @@ from balise.site.secretariat.models import (
 from balise.site.secretariat.postman import post
 from balise.site.secretariat.private_links import lasts_days, link_for
 from balise.site.secretariat.question_forms import experts_to_ask
+from balise.site.secretariat.staff_letters import tell_staff
 
 __all__ = ["UNANSWERED", "ask", "keep", "page_of", "refuse", "release", "tell_asker"]
 
@@ -53,6 +54,7 @@ def keep(said: dict[str, Any], key: str) -> Question:
         _file(question, said["fields_asked"])
         if is_allowed("receipt", asker.email, RECEIPTS, timedelta(days=1)):
             post("question_receipt", asker, language=question.language)
+        tell_staff("question_arrived", {"number": question.pk})
     return question
 
 

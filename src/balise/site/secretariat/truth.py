@@ -20,12 +20,13 @@ def begin(label: str) -> None:
         desk_menu,
         erasure,
         letters,
+        staff_letters,
         truth_desk,
         truth_letters,
         truth_permissions,
     )
 
-    letters.LETTERS.update(truth_letters.LETTERS)
+    letters.LETTERS.update(truth_letters.LETTERS | staff_letters.LETTERS)
     desk_menu.ENTRIES.extend(truth_desk.MENU)
     also_may(label, truth_permissions.PERMISSIONS)
     restoring.connect(erasure.note_before_restoring, dispatch_uid="secretariat.erasures")

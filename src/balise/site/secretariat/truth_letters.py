@@ -30,11 +30,4 @@ LETTERS = {
         _("Reminder: is “%(title)s” still right?"),
         (_("We asked you about “%(title)s” and have no answer yet."), _BUTTON, _ELSE, _WHY),
     ),
-    "confirmation_changed": Letter(
-        _("An organisation says that something changed: %(title)s"),
-        (
-            _("What it wrote waits for you among what ages: %(address)s/admin/desk/ageing/"),
-            _("It is not repeated here, since it may be private."),
-        ),
-    ),
 }
