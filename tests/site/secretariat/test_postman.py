@@ -228,6 +228,26 @@ def test_an_address_with_a_line_break_is_given_up_and_harms_no_other(guide_sqlit
     assert len(server.recipients) == 1
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c"])
+def test_an_address_with_a_control_character_is_refused_and_stops_no_other_message(
+    guide_sqlite: str, sign: str
+) -> None:
+    from balise.site.secretariat.models import Message
+    from balise.site.secretariat.question_forms import AskForm
+    from balise.site.secretariat.submission_checks import wrong
+
+    address = f'"{sign}Bcc:b@example.org"@example.org'
+    assert "email" in AskForm({"email": address}).errors
+    assert "email" not in AskForm({"email": '"a.b"@example.org'}).errors
+    assert "contact_mailbox" in wrong({"contact_mailbox": address}, "en")
+    first, second = posted(address), posted(f'"x{sign}y"@example.org')
+    posted()
+    long_ago = first.made_at - timedelta(days=1)
+    Message.objects.filter(pk__in=(first.pk, second.pk)).update(made_at=long_ago)
+    assert delivered() == {"failed": 2, "sent": 1}
+    assert [each.recipients() for each in sent()] == [["office@example.org"]]
+
+
 def test_a_message_without_words_is_given_up_and_harms_no_other(guide_db: str) -> None:
     from balise.site.secretariat.models import Message
     from balise.site.secretariat.postman import post

@@ -10,7 +10,7 @@ from balise.site.guide.models import Record
 from balise.site.guide.terms import JURISDICTIONS, codes
 from balise.site.guide.told import alphabetical, label_of, named
 from balise.site.secretariat.models import INTEREST_STATES, INTERESTS
-from balise.site.secretariat.plain_forms import PlainForm, PlainText
+from balise.site.secretariat.plain_forms import PlainAddress, PlainForm, PlainText
 
 __all__ = ["FollowForm", "InterestForm", "NameForm"]
 
@@ -84,7 +84,7 @@ class InterestForm(PlainForm):
         max_length=LINE,
         error_messages={"required": gettext_lazy("Give the title of your role.")},
     )
-    email = forms.EmailField(
+    email = PlainAddress(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy(
             "The secretariat answers there. It is shown to nobody else, and erased if you ask."

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from balise.site.guide.terms import LANGUAGES
-from balise.site.secretariat.plain_forms import PlainForm, PlainText
+from balise.site.secretariat.plain_forms import PlainAddress, PlainForm, PlainText
 
 __all__ = ["ApproveForm", "BackForm", "ConsultForm"]
 
@@ -58,7 +58,7 @@ class BackForm(PlainForm):
 class ConsultForm(PlainForm):
     """A question to an organisation about the draft."""
 
-    mailbox = forms.EmailField(
+    mailbox = PlainAddress(
         label=_("Mailbox of the organisation"),
         help_text=_("It gets a private link to this draft."),
         max_length=254,

@@ -14,6 +14,7 @@ from unicodedata import category
 
 from django import forms
 from django.core import signing
+from django.core.validators import EmailValidator
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ __all__ = [
     "HONEYPOT",
     "OPENED",
     "SOONEST",
+    "PlainAddress",
     "PlainForm",
     "PlainText",
     "SeeOther",
@@ -148,6 +150,20 @@ class PlainText(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Give the text without control characters."""
         return plain(str(super().to_python(value) or ""))
+
+
+def _printable(address: str) -> None:
+    if not address.isprintable():
+        raise forms.ValidationError(EmailValidator.message, code="invalid")
+
+
+class PlainAddress(forms.EmailField):
+    """An address of mail; control characters, which quotes in it may hold, are refused.
+
+    Some of them would begin another line in the head of a message.
+    """
+
+    default_validators = (*forms.EmailField.default_validators, _printable)
 
 
 class PlainForm(forms.Form):

@@ -9,6 +9,7 @@ import smtplib
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from threading import Event, Thread
 from typing import Any
 
@@ -133,7 +134,7 @@ def _deliver_one(number: int, now: datetime) -> str:
         _send(message, address)
     except (OSError, smtplib.SMTPException) as problem:
         return _put_off(message, problem, now)
-    except (KeyError, TypeError, ValueError) as problem:
+    except (LookupError, MessageError, TypeError, ValueError) as problem:
         # Its words or its address are unfit: trying again does not help, others go on.
         _LOG.error("A message of the kind %s cannot be written", message.kind)
         return _end(message, "failed", problem=type(problem).__name__)
@@ -156,6 +157,9 @@ def _mailbox(message: Message) -> str:
 
 
 def _send(message: Message, address: str) -> None:
+    if not address.isprintable():
+        # Some of the control characters that an address may hold would begin another line.
+        raise ValueError("address")
     told = dict(message.told)
     base = settings.WAGTAILADMIN_BASE_URL
     told["address"] = address_of(message.link, message.language) if message.link else base

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from balise.site.guide.models import Expert
 from balise.site.guide.terms import LANGUAGES, THEMES, codes
 from balise.site.guide.told import alphabetical, label_of
-from balise.site.secretariat.plain_forms import PlainForm, PlainText
+from balise.site.secretariat.plain_forms import PlainAddress, PlainForm, PlainText
 
 __all__ = [
     "AnswerForm",
@@ -88,7 +88,7 @@ class AskForm(PlainForm):
     )
     fields_asked = _Fields()
     language = _Spoken(gettext_lazy("Language of your question"))
-    email = forms.EmailField(
+    email = PlainAddress(
         label=gettext_lazy("E-mail address"),
         help_text=gettext_lazy(
             "The answer is announced there. It is shown to nobody, experts included, and erased "

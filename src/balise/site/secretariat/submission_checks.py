@@ -123,7 +123,7 @@ def _of_text(question: Question, text: str, lang: str) -> str:
         elif question.kind == "link":
             URLValidator(schemes=["http", "https"])(text)
         elif question.kind == "email":
-            validate_email(text)
+            validate_email(text if text.isprintable() else "")
     except (ValueError, ValidationError):
         return _misread(question.kind) % {"text": text[:80]}
     return ""

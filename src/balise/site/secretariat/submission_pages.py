@@ -14,6 +14,7 @@ from balise.site.secretariat.allowances import is_allowed
 from balise.site.secretariat.models import Call
 from balise.site.secretariat.plain_forms import (
     OPENED,
+    PlainAddress,
     PlainForm,
     SeeOther,
     check,
@@ -42,7 +43,7 @@ _NO_CALL = gettext_lazy("No call: I submit on my own")
 class StartForm(PlainForm):
     """Who wants to submit a project, and in which language."""
 
-    email = forms.EmailField(
+    email = PlainAddress(
         label=gettext_lazy("Your e-mail address"),
         help_text=gettext_lazy("The link to your draft is mailed there. It is shown to nobody."),
         max_length=254,
