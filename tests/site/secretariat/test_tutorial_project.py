@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -131,3 +132,58 @@ def _do(here: Path, words: list[str], below: str) -> None:
     else:
         # Tests run in the environment already, and have a key of their own.
         assert words[0] in {".", "export"}
+
+
+LANGUAGE = {"tutorial-project.md": "en", "tutoriel-projet.md": "fr"}
+
+
+def typed(page: str) -> list[tuple[str, str]]:
+    """The rows of the table of a page: a label of the form, and what to type."""
+    text = (DOCS / page).read_text("utf-8")
+    rows = re.findall(r"(?m)^\| (.+?) \| (.+?) \|$", text)
+    return [(label, said) for label, said in rows if set(label) != {"-"}][1:]
+
+
+def answers(page: str, lang: str) -> dict[str, str]:
+    """What the form sends if each row is typed into the field of its label."""
+    from django.utils.translation import override
+
+    from balise.site.secretariat import submission_questions as form
+
+    with override(lang):
+        asked = {str(each.label): (each.name, each.terms) for each in form.all_questions()} | {
+            f"{rows.one}{' ' if lang == 'fr' else ''}: {each.label}": (
+                f"{rows.name}-1-{each.name}",
+                each.terms,
+            )
+            for rows in form.all_rows()
+            for each in rows.questions
+        }
+    given = {}
+    for label, said in typed(page):
+        name, terms = asked[label]
+        codes = [each.code for each in terms if said == getattr(each, lang)]
+        assert len(codes) == (1 if terms else 0), (label, said)
+        given[name] = codes[0] if codes else said
+    return given
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_the_page_says_to_type_is_enough_to_submit(
+    page: str, guide_sqlite: str, guide_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from balise.site.guide.models import Record
+    from balise.site.secretariat import path
+    from tests.site.secretariat.calling import make_draft, opened
+
+    lang = LANGUAGE[page]
+    draft = make_draft(lang)
+    sent = {**answers(page, lang), "version": "0", "act": "submit"}
+    answer = guide_client.post(opened(draft), sent)
+    assert answer.status_code == 303, re.findall(r'class="wrong"[^<]*', answer.content.decode())
+    record = Record.objects.get()
+    title = typed(page)[0][1]
+    assert getattr(record.get_latest_revision_as_object(), f"title_{lang}") == title
+    assert record.claims.get().value == 12
+    assert path.state_of(record).step == "completeness"
+    assert draft.reference in guide_client.get(opened(draft)).content.decode()
