@@ -137,6 +137,25 @@ def test_no_group_may_publish_projects_and_one_may_list_them(guide_sqlite: str) 
     assert [each.name for each in listing] == ["Secretariat"]
 
 
+def test_what_was_submitted_is_not_listed_before_it_is_approved(
+    guide_db: str, guide_client: Any
+) -> None:
+    from django.urls import reverse
+
+    from balise.site.secretariat import path
+
+    record = make_record(verification="submitted")
+    path.submit(record)
+    guide_client.force_login(in_group("Secretariat"))
+    edit = reverse("wagtailsnippets_guide_record:edit", args=[record.pk])
+    for _each in ("on its path", "off its path"):
+        sent = form_of(guide_client.get(edit))
+        answer = guide_client.post(edit, sent | {"action-list": "action-list"}, follow=True)
+        assert "last step of its path" in answer.content.decode()
+        assert _is_private(record)
+        path.withdraw(record)
+
+
 def test_two_editors_at_once_lose_no_text_in_wagtail(guide_db: str, guide_client: Any) -> None:
     from django.urls import reverse
 

@@ -266,8 +266,12 @@ def reject_around(item: Any) -> None:
         Whoever asks.
     """
     if not _IS_APPROVED.get():
-        sentence = _("It is published by the last step of its path of approval: submit it there.")
-        reject_unready(item, (Missing("workflow", sentence),))
+        _reject_to_path(item)
+
+
+def _reject_to_path(item: Any) -> None:
+    sentence = _("It is published by the last step of its path of approval: submit it there.")
+    reject_unready(item, (Missing("workflow", sentence),))
 
 
 def reject_unready(item: Any, missing: tuple[Missing, ...]) -> None:
@@ -288,10 +292,13 @@ def list_publicly(record: Any, user: Any = None) -> None:
     Raises
     ------
     PublishingError
-        If the record lacks something, or is published already.
+        If the record lacks something, is published already, or belongs to its path.
     """
     if record.live:
         reject_unready(record, (Missing("status", _("It is published already.")),))
+    if record.verification != "unverified_seed" and record.workflow_states.exists():
+        # What people submitted is public once it is approved, not before.
+        _reject_to_path(record)
     shown = record.get_latest_revision_as_object()
     reject_unready(shown, missing_to_list(shown))
     with transaction.atomic():
