@@ -336,6 +336,29 @@ def test_names_of_any_script_and_length_are_kept_and_nul_is_told(
     assert answer.status_code == 422
 
 
+def test_what_comes_back_changes_no_public_page_before_it_is_approved(
+    guide_db: str, guide_client: Any
+) -> None:
+    from django.utils import timezone
+
+    from balise.site.guide.models import Record
+    from balise.site.secretariat import path
+
+    draft = make_draft()
+    guide_client.post(opened(draft), versioned(draft, "submit"))
+    Record.objects.update(status="retired", first_public_at=timezone.now())
+    record = Record.objects.get()
+    path.send_back(record, make_account(), "Say since when.")
+    changed = versioned(draft, "submit", title="Another title", themes=["health"])
+    assert guide_client.post(opened(draft), changed).status_code == 303
+    record.refresh_from_db()
+    assert record.title_en == FILLED["title"]
+    assert [each.code for each in record.themes.all()] == ["water"]
+    after = record.get_latest_revision_as_object()
+    assert (after.title_en, after.themes.get().code) == ("Another title", "health")
+    assert path.state_of(record).code == "in_progress"
+
+
 def test_the_secretariat_lists_what_was_submitted_and_no_drafts(
     guide_db: str, guide_client: Any
 ) -> None:

@@ -77,7 +77,9 @@ def record_of(submission: Submission) -> Record:
         record.lead = organisation_named(content, lang)
     try:
         record.full_clean()
-        record.save()
+        if not record.is_public:
+            # What anybody reads, retired, stays as it was approved.
+            record.save()
         record.save_revision(clean=False)
     except ValidationError as error:
         raise Unfit(_places(error)) from error
