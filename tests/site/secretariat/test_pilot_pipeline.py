@@ -96,6 +96,18 @@ def test_a_pilot_is_approved_by_a_decision_in_the_register_alone(guide_db: str) 
     assert pilot.state == "idea"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("proposed", "approved"), ("refused", "approved"), ("running", "running"), ("ended", "ended")],
+)
+def test_a_new_text_does_not_set_a_pilot_back(guide_sqlite: str, before: str, after: str) -> None:
+    pilot = make_pilot(state=before)
+    make_decision(pilot, "deputies", outcome="conditions", **CONDITIONS)
+    pilot.approved_by_its_path()
+    pilot.refresh_from_db()
+    assert (pilot.state, pilot.conditions_en) == (after, CONDITIONS["conditions_en"])
+
+
 def test_nobody_publishes_a_pilot_around_its_path(guide_sqlite: str) -> None:
     from balise.site.guide.publishing import PublishingError
     from tests.site.guide.making import make_account

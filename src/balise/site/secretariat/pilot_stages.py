@@ -65,7 +65,8 @@ def approve(pilot: PilotProposal) -> None:
             "register. Record it there first."
         )
         raise StageError(words % {"pilot": str(pilot)})
-    pilot.state = "approved"
+    # A new text of a pilot that runs, or ended, does not set it back.
+    pilot.state = pilot.state if pilot.state in {"running", "ended"} else "approved"
     pilot.conditions_en, pilot.conditions_fr = decision.conditions_en, decision.conditions_fr
     pilot.save(update_fields=["state", "conditions_en", "conditions_fr"])
 
