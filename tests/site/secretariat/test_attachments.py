@@ -106,6 +106,25 @@ def test_what_lies_about_its_kind_is_refused_and_told(
     assert not list(state.rglob("attachments/*"))
 
 
+@pytest.mark.parametrize("kind", [0, 26, 84])
+def test_a_picture_whose_notes_are_damaged_is_drawn_again_without_them(
+    guide_sqlite: str, kind: int
+) -> None:
+    from PIL import Image
+
+    from balise.site.secretariat.attachment_types import read_checked
+
+    exif, written = Image.Exif(), io.BytesIO()
+    exif[0x0112], exif[0x010E] = 6, "hi"
+    Image.new("RGB", (30, 20)).save(written, "JPEG", exif=exif)
+    damaged = bytearray(written.getvalue())
+    damaged[damaged.index(b"\x01\x0e\x00\x02") + 1] = kind
+    kept = read_checked("jpeg", bytes(damaged), "photo.jpg")
+    with Image.open(io.BytesIO(kept)) as shown:
+        assert sorted(shown.size) == [20, 30]
+        assert not shown.getexif()
+
+
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd.txt", "..\\a.txt", "/abs.txt", "a\u202etxt.txt"]
 )

@@ -1,8 +1,10 @@
 """What a file is, by what it holds and not by what it is called."""
 
 import io
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Final
@@ -27,6 +29,11 @@ _PIXELS = 50_000_000
 _ENTRIES, _UNPACKED, _RATIO = 2_000, 200 * 2**20, 200
 _OFFICE = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 _MARKS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"GIF8", b"Rar!")
+# What Pillow fails with over damaged images, and over what cameras wrote beside them.
+_UNREADABLE = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, OSError, SyntaxError, TypeError),
+    *(ValueError, struct.error, zlib.error, Image.DecompressionBombError),
+)
 _PAGES = ("<!doctype", "<html", "<script", "<svg", "<?xml")
 
 
@@ -107,10 +114,10 @@ def _image(content: bytes, kind: str) -> bytes | None:
             with Image.open(io.BytesIO(content), formats=[kind.upper()]) as opened:
                 if opened.width * opened.height > _PIXELS:
                     raise Refused(_too_many_pixels())
-                upright = ImageOps.exif_transpose(opened)
+                upright = _upright(opened)
                 mode = "RGBA" if kind == "png" and _has_alpha(upright) else "RGB"
                 drawn = upright.convert("L" if upright.mode == "L" else mode)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except _UNREADABLE:
         return None
     plain = Image.new(drawn.mode, drawn.size)
     plain.paste(drawn)
@@ -118,6 +125,13 @@ def _image(content: bytes, kind: str) -> bytes | None:
     options = {"quality": 90} if kind == "jpeg" else {"optimize": False}
     plain.save(written, kind.upper(), **options)
     return written.getvalue()
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except _UNREADABLE:
+        return image  # what it says of how it was held is damaged; it goes as well
 
 
 def _has_alpha(image: Image.Image) -> bool:
