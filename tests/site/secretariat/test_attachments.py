@@ -231,3 +231,24 @@ def test_files_go_with_a_forgotten_draft_and_after_their_time(
     assert orphans(now + timedelta(days=2)) == []
     keeping.forget(draft)
     assert list((state / "attachments").iterdir()) == []
+
+
+def test_a_file_keeps_a_draft_as_a_text_does(guide_db: str) -> None:
+    from django.utils import timezone
+
+    from balise.site.secretariat import submission_keeping as keeping
+    from balise.site.secretariat.attachments import receive
+    from balise.site.secretariat.private_links import link_for
+    from balise.site.secretariat.submission_starting import was_not_me
+
+    now = timezone.now()
+    long_ago = now - timedelta(days=100)
+    draft = make_draft(saved_at=long_ago, warned_at=long_ago)
+    receive(draft, upload("a.txt", b"text"))
+    assert list(keeping.drafts_to_forget(now)) == []
+    later = now + timedelta(days=91)
+    assert list(keeping.drafts_to_forget(later)) == [], "its holder is told before"
+    assert list(keeping.drafts_to_warn(later)) == [draft]
+    was_not_me(link_for("draft", draft.pk, draft.holder))
+    draft.refresh_from_db()
+    assert draft.state == "draft"

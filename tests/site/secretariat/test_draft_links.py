@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.site.secretariat.calling import FILLED, make_draft, opened, token_of, versioned
 
 
@@ -87,3 +89,47 @@ def test_drafts_are_erased_a_week_after_their_holder_was_told(guide_db: str) -> 
     assert (written.state, written.content) == ("forgotten", {})
     assert PrivateLink.objects.get(target=written.pk).revoked_at is not None
     assert fresh not in set(keeping.drafts_to_forget(later))
+
+
+@pytest.mark.parametrize("act", ["save", "submit"])
+def test_what_is_written_while_the_tasks_run_is_not_erased(
+    guide_db: str, guide_client: Any, act: str
+) -> None:
+    from django.utils import timezone
+
+    from balise.site.secretariat.keeping import PERISHABLE
+    from balise.site.secretariat.models import Message
+    from balise.site.secretariat.submission_keeping import drafts_to_warn, warn
+
+    now = timezone.now()
+    long_ago = now - timedelta(days=100)
+    draft = make_draft(version=1, saved_at=long_ago, warned_at=long_ago)
+    untold = make_draft(version=1, saved_at=long_ago)
+    (part,) = (each for each in PERISHABLE if each.name == "drafts")
+    (found,), (to_tell,) = list(part.over(now)), list(drafts_to_warn(now))
+    for each in (draft, untold):
+        guide_client.post(opened(each), versioned(each, act, title="Written just now"))
+    part.forget(found)
+    warn(to_tell, now)
+    draft.refresh_from_db()
+    assert draft.state == ("draft" if act == "save" else "submitted")
+    assert draft.content["title"] == "Written just now"
+    assert not Message.objects.filter(kind="draft_soon_erased").exists()
+
+
+def test_asking_for_a_link_again_writes_nothing_over(guide_db: str, monkeypatch: Any) -> None:
+    from balise.site.secretariat import submission_starting as starting
+    from balise.site.secretariat.models import Submission
+
+    draft = make_draft()
+    save = Submission.save
+
+    def saved(self: Any, *arguments: Any, **options: Any) -> None:
+        # Its holder saves in the same moment, in another tab.
+        Submission.objects.filter(pk=draft.pk).update(content={"title": "Mine"}, version=1)
+        save(self, *arguments, **options)
+
+    monkeypatch.setattr(Submission, "save", saved)
+    starting.start(draft.holder.email, "fr")
+    draft.refresh_from_db()
+    assert (draft.content, draft.version, draft.language) == ({"title": "Mine"}, 1, "fr")

@@ -79,11 +79,14 @@ def receive(submission: Submission, upload: Any) -> Attachment:
     try:
         kept.scan = _scan(place, name)
         with transaction.atomic():
-            Submission.objects.select_for_update().get(pk=submission.pk)
+            held = Submission.objects.select_for_update().filter(pk=submission.pk)
+            held.get()
             if submission.attachments.count() >= MOST:
                 words = _("There are %(most)s files already: remove one first.")
                 raise Refused(words % {"most": MOST})
             kept.save()
+            # A file is something written: the draft is kept from now on again.
+            held.update(saved_at=kept.added_at, warned_at=None)
     except BaseException:
         place.unlink(missing_ok=True)
         raise

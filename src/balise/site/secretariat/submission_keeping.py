@@ -21,6 +21,7 @@ __all__ = [
     "drafts_to_warn",
     "forget",
     "forget_attachment",
+    "forget_unwritten",
     "warn",
 ]
 
@@ -38,15 +39,17 @@ def _kept(what: str) -> timedelta:
 def drafts_to_warn(now: datetime) -> Any:
     """Give the drafts whose holders have to be told that they will be erased."""
     old = Submission.objects.filter(state="draft", saved_at__lte=now - _kept("drafts") + NOTICE)
-    return old.filter(warned_at=None).exclude(version=0).select_related("holder").order_by("pk")
+    written = old.filter(Q(version__gt=0) | Q(attachments__isnull=False), warned_at=None)
+    return written.select_related("holder").distinct().order_by("pk")
 
 
 @transaction.atomic
 def warn(draft: Submission, now: datetime | None = None) -> None:
     """Tell the holder of a draft, once, that it will be erased in a week."""
     moment = now or timezone.now()
-    if not Submission.objects.filter(pk=draft.pk, warned_at=None).update(warned_at=moment):
-        return
+    same = Submission.objects.filter(pk=draft.pk, state="draft", saved_at=draft.saved_at)
+    if not same.filter(warned_at=None).update(warned_at=moment):
+        return  # told already, or its holder came back meanwhile
     link = link_for("draft", draft.pk, draft.holder)
     told = {"reference": draft.reference, "days": NOTICE.days, "lasts": lasts_days("draft")}
     post("draft_soon_erased", draft.holder, told, link=link)
@@ -58,7 +61,8 @@ def drafts_to_forget(now: datetime) -> Any:
     Those in which something was written are told a week before, even after a missed day.
     """
     old = Submission.objects.filter(state="draft", saved_at__lte=now - _kept("drafts"))
-    return old.filter(Q(version=0) | Q(warned_at__lte=now - NOTICE)).order_by("pk")
+    unwritten = Q(version=0, attachments__isnull=True)
+    return old.filter(unwritten | Q(warned_at__lte=now - NOTICE)).distinct().order_by("pk")
 
 
 @transaction.atomic
@@ -68,6 +72,14 @@ def forget(draft: Submission) -> None:
         forget_attachment(attachment)
     Submission.objects.filter(pk=draft.pk).update(state="forgotten", content={}, sent={})
     PrivateLink.objects.filter(kind="draft", target=draft.pk).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def forget_unwritten(draft: Submission) -> None:
+    """Erase a draft, unless its holder wrote in it or sent it since it was found old."""
+    held = Submission.objects.select_for_update().filter(pk=draft.pk, state="draft")
+    if held.filter(saved_at=draft.saved_at).exists():
+        forget(draft)
 
 
 def attachments_to_forget(now: datetime) -> Any:

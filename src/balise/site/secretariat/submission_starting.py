@@ -21,7 +21,8 @@ def start(email: str, language: str, call: Call | None = None) -> Submission:
     blank = holder.submissions.filter(state="draft", version=0).order_by("pk").first()
     draft = blank or Submission(holder=holder)
     draft.language, draft.call = language, call
-    draft.save()
+    # What its holder writes in this moment is not written over.
+    draft.save(update_fields=["language", "call"] if blank else None)
     mail_link(draft)
     return draft
 
@@ -44,4 +45,5 @@ def drafts_of(holder: Correspondent) -> Any:
 def was_not_me(link: PrivateLink) -> None:
     """Close a link at the word of who got it; a draft nobody wrote in is erased with it."""
     revoke(link)
-    Submission.objects.filter(pk=link.target, state="draft", version=0).update(state="forgotten")
+    unwritten = Submission.objects.filter(state="draft", version=0, attachments=None)
+    unwritten.filter(pk=link.target).update(state="forgotten")

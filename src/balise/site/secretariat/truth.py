@@ -48,6 +48,6 @@ def _add_perishable() -> None:
         return {"drafts": len(drafts)}
 
     TASKS.insert(1, Task("notices", warned, is_whole=False))
-    PERISHABLE.append(Perishable("drafts", kept.drafts_to_forget, kept.forget))
+    PERISHABLE.append(Perishable("drafts", kept.drafts_to_forget, kept.forget_unwritten))
     PERISHABLE.append(Perishable("attachments", kept.attachments_to_forget, kept.forget_attachment))
     PERISHABLE.append(Perishable("orphans", orphans, Path.unlink))
