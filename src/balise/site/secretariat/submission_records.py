@@ -106,10 +106,27 @@ def _write(record: Record, name: str, content: Content, lang: str) -> None:
         record.consent_on = timezone.localdate() if answer else None
     elif name in _PARTS:
         relation = _PARTS[name](content, lang)
+        _keep_translations(getattr(record, name).all(), relation, lang)
         for number, part in enumerate(relation):
             part.sort_order = number
             part.full_clean(exclude=["record"], validate_constraints=False)
         setattr(record, name, relation)
+
+
+def _keep_translations(before: Iterable[Any], after: Iterable[Any], lang: str) -> None:
+    """Have rows that say what they said keep their text in the other language."""
+    other = "en" if lang == "fr" else "fr"
+    known = {_said(each, lang): each for each in before}
+    for part in after:
+        if same := known.get(_said(part, lang)):
+            for field in part._meta.concrete_fields:
+                if field.name.endswith(f"_{other}"):
+                    setattr(part, field.name, getattr(same, field.name))
+
+
+def _said(part: Any, lang: str) -> tuple[str, ...]:
+    names = (each.name for each in part._meta.concrete_fields)
+    return tuple(getattr(part, each) for each in names if each.endswith(f"_{lang}"))
 
 
 def _coded(name: str, model: type) -> Callable[[Content, str], list[Any]]:
