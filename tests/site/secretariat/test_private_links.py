@@ -138,3 +138,24 @@ def test_its_address_comes_from_the_setting_in_the_language_asked_for(
             address = address_of(link_for(kind, 1, holder()), lang)
             assert address.startswith(f"https://guide.example.org/{lang}/guide/{path}/")
             assert address.endswith("/")
+
+
+@pytest.mark.parametrize("place", ["guide/drafts", "guide/questions/answer"])
+def test_a_page_that_fails_does_not_log_its_secret(
+    guide_sqlite: str, guide_client: Any, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    import logging
+
+    def fails(*_given: Any) -> None:
+        raise RuntimeError("a fault")
+
+    for each in ("private_pages", "question_reply_pages"):
+        monkeypatch.setattr(f"balise.site.secretariat.{each}.find_link", fails)
+    (handler,) = logging.getLogger("django.request").handlers
+    lines: list[str] = []
+    monkeypatch.setattr(handler, "emit", lambda record: lines.append(handler.format(record)))
+    guide_client.raise_request_exception = False
+    assert guide_client.get(f"/en/{place}/zqsecret/").status_code == 500
+    (line,) = lines
+    assert f"/en/{place}/…/" in line
+    assert "zqsecret" not in line
