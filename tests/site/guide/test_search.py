@@ -1,15 +1,11 @@
 """The search of the Guide: what it finds, what it never shows, and that nothing breaks it."""
 
-import tomllib
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.site.guide.making import make_organisation, make_record
-
-QUERIES = tomllib.loads(Path(__file__).with_name("queries.toml").read_text("utf-8"))["queries"]
 
 
 def found(query: str, language: str = "en", **given: Any) -> list[str]:
@@ -23,30 +19,6 @@ def listed(**fields: Any) -> Any:
     from django.utils import timezone
 
     return make_record(**({"first_public_at": timezone.now(), "status": "listed"} | fields))
-
-
-@pytest.fixture
-def inventory(guide_db: str) -> str:
-    """The first inventory, as the package brings it."""
-    from balise.site.guide.seeding import load_seed
-
-    if not load_seed():
-        pytest.skip("the package brings no inventory")
-    return guide_db
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_eleven_of_twelve_questions_find_their_project_among_the_first_five(
-    inventory: str, language: str
-) -> None:
-    asked = [each for each in QUERIES if each["language"] == language]
-    missed = [
-        each["text"]
-        for each in asked
-        if not set(found(each["text"], language, kinds=("record",), limit=5)) & set(each["finds"])
-    ]
-    assert len(asked) == 12
-    assert len(missed) <= 1, missed
 
 
 def test_a_project_is_one_result_whatever_the_language(guide_db: str) -> None:
