@@ -336,62 +336,6 @@ def test_names_of_any_script_and_length_are_kept_and_nul_is_told(
     assert answer.status_code == 422
 
 
-def test_what_comes_back_keeps_the_translation_of_what_it_did_not_change(
-    guide_sqlite: str, guide_client: Any
-) -> None:
-    from balise.site.guide.models import Record
-    from balise.site.secretariat import path
-
-    draft = make_draft()
-    claims = {
-        "claims-1-kind": "finding",
-        "claims-1-measure": "Wells are tested sooner",
-        "claims-2-kind": "finding",
-        "claims-2-measure": "Fewer visits",
-    }
-    guide_client.post(opened(draft), versioned(draft, "submit", **claims))
-    record = Record.objects.get()
-    path.send_back(record, make_account(), "Say more of the visits.")
-    translated = record.get_latest_revision_as_object()
-    rows = list(translated.claims.all())
-    rows[0].measure_fr, rows[1].measure_fr = "Les puits sont analysés plus tôt", "Moins de visites"
-    translated.claims = rows
-    translated.save()
-    translated.save_revision()
-    claims["claims-2-measure"] = "Ten visits fewer"
-    answer = guide_client.post(opened(draft), versioned(draft, "submit", **claims))
-    assert answer.status_code == 303
-    after = Record.objects.get().get_latest_revision_as_object()
-    told = [(each.measure_en, each.measure_fr) for each in after.claims.all()]
-    assert told == [
-        ("Wells are tested sooner", "Les puits sont analysés plus tôt"),
-        ("Ten visits fewer", ""),
-    ]
-
-
-def test_what_comes_back_changes_no_public_page_before_it_is_approved(
-    guide_db: str, guide_client: Any
-) -> None:
-    from django.utils import timezone
-
-    from balise.site.guide.models import Record
-    from balise.site.secretariat import path
-
-    draft = make_draft()
-    guide_client.post(opened(draft), versioned(draft, "submit"))
-    Record.objects.update(status="retired", first_public_at=timezone.now())
-    record = Record.objects.get()
-    path.send_back(record, make_account(), "Say since when.")
-    changed = versioned(draft, "submit", title="Another title", themes=["health"])
-    assert guide_client.post(opened(draft), changed).status_code == 303
-    record.refresh_from_db()
-    assert record.title_en == FILLED["title"]
-    assert [each.code for each in record.themes.all()] == ["water"]
-    after = record.get_latest_revision_as_object()
-    assert (after.title_en, after.themes.get().code) == ("Another title", "health")
-    assert path.state_of(record).code == "in_progress"
-
-
 def test_the_secretariat_lists_what_was_submitted_and_no_drafts(
     guide_db: str, guide_client: Any
 ) -> None:
