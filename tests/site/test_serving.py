@@ -15,6 +15,7 @@ import pytest
 
 from balise.site.serving import OPENING, prepare, refuse_unsafe
 from balise.vocabulary import BaliseError
+from tests.site.databases import ready
 
 COMMAND = "import sys; from balise.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -75,8 +76,9 @@ def test_a_database_that_cannot_be_written_is_named(pilot: Path, tmp_path: Path)
     assert "Traceback" not in told
 
 
-def test_a_demonstration_opens_on_loopback_without_debug(pilot: Path) -> None:
-    child = run("demo", "--out", str(pilot), "--port", "0", "--json", BALISE_SECRET_KEY="")
+def test_a_demonstration_opens_on_loopback_without_debug(pilot: Path, tmp_path: Path) -> None:
+    arguments = ("--port", "0", "--state", str(ready(tmp_path)), "--json")
+    child = run("demo", "--out", str(pilot), *arguments, BALISE_SECRET_KEY="")
     try:
         assert child.stdout is not None
         lines = [child.stdout.readline() for _ in range(3)]
@@ -94,7 +96,7 @@ def test_a_demonstration_opens_on_loopback_without_debug(pilot: Path) -> None:
 def test_forms_are_taken_from_behind_a_web_server_that_speaks_https(
     pilot: Path, tmp_path: Path
 ) -> None:
-    arguments = ("serve", str(pilot), "--port", "0", "--state", str(tmp_path))
+    arguments = ("serve", str(pilot), "--port", "0", "--state", str(ready(tmp_path)))
     child = run(*arguments, BALISE_SECRET_KEY="x" * 60, BALISE_HTTPS="1")
     try:
         assert child.stdout is not None

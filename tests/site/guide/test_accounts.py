@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from balise.vocabulary import BaliseError
+from tests.site.databases import ready
 
 COMMAND = "import sys; from balise.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -94,6 +95,7 @@ def test_no_account_of_a_demonstration_publishes_projects(guide_sqlite: str) -> 
 
 
 def test_the_command_makes_an_account_and_refuses_without_a_password(tmp_path: Path) -> None:
+    ready(tmp_path)
     arguments = ("guide", "admin", "chair", "--email", "chair@example.org", "--state")
     told = balise(*arguments, str(tmp_path), BALISE_ADMIN_PASSWORD="")
     assert told.returncode == 1
@@ -107,6 +109,7 @@ def test_the_command_makes_an_account_and_refuses_without_a_password(tmp_path: P
 
 @pytest.mark.slow
 def test_a_site_with_accounts_of_a_demonstration_is_not_served(pilot: Path, tmp_path: Path) -> None:
+    ready(tmp_path)
     arguments = ("demo", "--out", str(pilot), "--port", "0", "--state", str(tmp_path))
     child = subprocess.Popen(
         [sys.executable, "-c", COMMAND, *arguments],
