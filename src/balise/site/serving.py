@@ -195,6 +195,14 @@ def _in_front() -> dict[str, object]:
     }
 
 
+def _lead_mail_to(address: str) -> None:
+    """Have the links of messages open this site where no public address is set."""
+    from django.conf import settings
+
+    if not os.environ.get("BALISE_ADDRESS"):
+        settings.WAGTAILADMIN_BASE_URL = address
+
+
 def serve(
     releases: Sequence[Path | str],
     port: int = 8000,
@@ -241,8 +249,10 @@ def serve(
             f"Port {port} of {LOOPBACK} cannot be listened on: {problem.strerror or problem}. "
             "Expected a port that is free. Name another with --port N."
         ) from problem
+    address = f"http://{LOOPBACK}:{server.effective_port}"
+    _lead_mail_to(address)
     _post()
-    tell(f"http://{LOOPBACK}:{server.effective_port}/")
+    tell(f"{address}/")
     try:
         server.run()
     finally:
