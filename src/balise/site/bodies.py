@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,7 +24,15 @@ def bounded_body(answer: Answer) -> Answer:
         stated = str(request.META.get("CONTENT_LENGTH") or "0")
         if not stated.isdecimal() or int(stated) > ROOM:
             shown = {"limit": LARGEST // 2**20}
-            return render(request, "explorer/own_places_too_large.html", shown, status=413)
+            return render(request, _page_at(request.path_info), shown, status=413)
         return answer(request)
 
     return answered
+
+
+def _page_at(address: str) -> str:
+    """Name the page that says so, in the part of the site that was asked."""
+    of_guide = address.startswith("/admin/") or "guide" in address.split("/")[2:4]
+    if of_guide and apps.is_installed("balise.site.guide"):
+        return "guide/too_large.html"
+    return "explorer/own_places_too_large.html"
