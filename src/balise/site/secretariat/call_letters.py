@@ -40,7 +40,7 @@ LETTERS = {
             _("The DDI Guide received your project. Its reference is %(reference)s."),
             _("See how far it is, whenever you like: %(address)s"),
             _OPENS,
-            _("You are told by mail when something has to be changed."),
+            _("You are told by mail when something has to be changed, and once it is published."),
         ),
     ),
     "draft_soon_erased": Letter(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from balise.site.guide.terms import LANGUAGE_STATES
 from balise.site.guide.told import label_of, told
@@ -161,6 +162,8 @@ def shown(request: HttpRequest, item: Any, *, status: int = 200, **given: Any) -
             (each, label_of(LANGUAGE_STATES, getattr(draft, f"state_{each}")))
             for each in ("en", "fr")
         ]
+        context["edit_at"] = AdminURLFinder(request.user).get_edit_url(travelling)
+        context["may_translate"] = request.user.has_perm("secretariat.translate_texts")
     if kind == "record":
         context["consultations"] = consultations_of(item)
         if request.user.has_perm("secretariat.consult"):
