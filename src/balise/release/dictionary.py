@@ -1,11 +1,12 @@
 """The data dictionary: every column of every table, in English and French."""
 
 import io
+from collections.abc import Iterable
 
 import polars as pl
 from polars.datatypes import DataTypeClass
 
-from balise.release.columns import Column
+from balise.release.columns import Column, Table
 from balise.release.schema import SCHEMA
 
 __all__ = ["TYPE_NAMES", "data_dictionary", "dictionary_csv"]
@@ -27,6 +28,8 @@ _UNITS_FR = {
     "share squared": "part au carré",
     "degrees": "degrés",
     "kilometres": "kilomètres",
+    "minutes": "minutes",
+    "hours a week": "heures par semaine",
     "ratio": "rapport",
     "1/10,000": "1/10 000",
     "as the check": "selon la vérification",
@@ -63,8 +66,13 @@ def _row(table: str, column: Column) -> dict[str, object]:
     }
 
 
-def data_dictionary() -> pl.DataFrame:
+def data_dictionary(tables: Iterable[Table] = tuple(SCHEMA.values())) -> pl.DataFrame:
     """Tell every column of every table: type, unit, range, meaning in both languages.
+
+    Parameters
+    ----------
+    tables : iterable of Table
+        Those of a release, unless others are given.
 
     Returns
     -------
@@ -79,7 +87,7 @@ def data_dictionary() -> pl.DataFrame:
     ['people']
     """
     rows: list[dict[str, object]] = []
-    for table in SCHEMA.values():
+    for table in tables:
         families: set[str] = set()
         for column in table.columns:
             if column.pattern in families:
@@ -90,7 +98,7 @@ def data_dictionary() -> pl.DataFrame:
     return pl.DataFrame(rows, schema_overrides={"lowest": pl.Float64, "highest": pl.Float64})
 
 
-def dictionary_csv() -> bytes:
+def dictionary_csv(tables: Iterable[Table] = tuple(SCHEMA.values())) -> bytes:
     """Write the data dictionary as CSV.
 
     Examples
@@ -99,5 +107,5 @@ def dictionary_csv() -> bytes:
     ['areas', 'dguid']
     """
     buffer = io.BytesIO()
-    data_dictionary().write_csv(buffer)
+    data_dictionary(tables).write_csv(buffer)
     return buffer.getvalue()

@@ -12,7 +12,7 @@ from balise.release.reading import Release
 from balise.release.record import digest, json_bytes, seal
 from balise.release.schema import SCHEMA
 
-__all__ = ["check_files", "check_rows", "check_schema"]
+__all__ = ["check_files", "check_rows", "check_schema", "range_faults"]
 
 _ROUNDED = {
     "areas": ("population_16plus", "people_high"),
@@ -97,7 +97,7 @@ def check_rows(release: Release) -> tuple[Finding, ...]:
                 fault
                 for name, table in tables.items()
                 for column in SCHEMA[name].columns
-                for fault in _range_faults(name, column, table[column.name])
+                for fault in range_faults(name, column, table[column.name])
             ),
             f"{sum(len(table.columns) for table in SCHEMA.values())} columns",
         ),
@@ -135,7 +135,8 @@ def _key_faults(table: Table, rows: pl.DataFrame) -> Iterator[str]:
         yield f"{table.name} is not sorted by {', '.join(table.key)}"
 
 
-def _range_faults(table: str, column: Column, values: pl.Series) -> Iterator[str]:
+def range_faults(table: str, column: Column, values: pl.Series) -> Iterator[str]:
+    """Name what a column should not hold: empty, unknown, not finite, out of its range."""
     where = f"{table}.{column.name}"
     if not column.nullable and values.null_count():
         yield f"{where}: {values.null_count():,} empty"
