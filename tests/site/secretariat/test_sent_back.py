@@ -35,8 +35,69 @@ def test_what_comes_back_keeps_the_translation_of_what_it_did_not_change(
     told = [(each.measure_en, each.measure_fr) for each in after.claims.all()]
     assert told == [
         ("Wells are tested sooner", "Les puits sont analysés plus tôt"),
-        ("Ten visits fewer", ""),
+        # What is translated anew starts from what was there.
+        ("Ten visits fewer", "Moins de visites"),
     ]
+
+
+def test_rows_that_were_mended_on_the_path_are_not_replaced_by_those_of_the_form(
+    guide_sqlite: str, guide_client: Any
+) -> None:
+    from balise.site.guide.models import Claim, Record, Source
+    from balise.site.secretariat import path
+
+    draft = make_draft()
+    rows = {
+        "sources-1-title": "Report",
+        "sources-1-publisher": "Town",
+        "sources-2-title": "Letters",
+        "sources-2-publisher": "Town",
+        "claims-1-kind": "finding",
+        "claims-1-measure": "Wells are tested sooner",
+        "claims-1-source": "1",
+        "claims-2-kind": "finding",
+        "claims-2-measure": "Fewer visits",
+        "claims-3-kind": "finding",
+        "claims-3-measure": "Cheaper",
+    }
+    guide_client.post(opened(draft), versioned(draft, "submit", **rows))
+    record = Record.objects.get()
+    path.send_back(record, make_account(), "Say more of the visits.")
+    mended = record.get_latest_revision_as_object()
+    claims, sources = list(mended.claims.all()), list(mended.sources.all())
+    claims[0].note_en, claims[1].baseline_en = "Of 2024 alone.", "the year before"
+    sources[0].publisher = "Town of Exampleville"
+    mended.sources = [*sources, Source(key="s3", publisher="Province", title_en="Register")]
+    mended.claims = [claims[0], claims[1], Claim(kind="finding", measure_en="Read by the group")]
+    mended.save()
+    mended.save_revision()
+    rows |= {
+        "claims-2-measure": "Ten visits fewer",
+        "claims-2-source": "3",
+        "claims-3-measure": "Cheaper",
+        "sources-3-title": "Diary",
+        "sources-3-publisher": "Town",
+        "themes": ["water", "health"],
+    }
+    answer = guide_client.post(opened(draft), versioned(draft, "submit", **rows))
+    assert answer.status_code == 303
+    after = Record.objects.get().get_latest_revision_as_object()
+    told = [
+        (each.measure_en, each.note_en, each.baseline_en, each.source_key)
+        for each in after.claims.all()
+    ]
+    assert told == [
+        ("Wells are tested sooner", "Of 2024 alone.", "", "s1"),
+        ("Ten visits fewer", "", "the year before", "s4"),
+        ("Read by the group", "", "", ""),
+    ]
+    assert [(each.key, each.publisher, each.title_en) for each in after.sources.all()] == [
+        ("s1", "Town of Exampleville", "Report"),
+        ("s2", "Town", "Letters"),
+        ("s4", "Town", "Diary"),
+        ("s3", "Province", "Register"),
+    ]
+    assert {each.code for each in after.themes.all()} == {"water", "health"}
 
 
 def test_what_comes_back_changes_no_public_page_before_it_is_approved(
