@@ -70,7 +70,7 @@ def released(request: HttpRequest, key: int) -> HttpResponse:
         return _shown(request, found, release_form=form, status=400)
     if not release(found, form.cleaned_data["version"], form.cleaned_data, request.user):
         return _meanwhile(request, found, release_form=form)
-    messages.success(request, _("It is public; experts of its fields were written to."))
+    messages.success(request, _("It is public. Who was written to is listed below."))
     return SeeOther(_address(found))
 
 

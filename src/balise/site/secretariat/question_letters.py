@@ -19,7 +19,7 @@ LETTERS = {
         ),
     ),
     "question_released": Letter(
-        _("Your question was passed on to experts: %(title)s"),
+        _("Your question is public: %(title)s"),
         (
             _("Your question is public, without your address: %(page)s"),
             _("If nobody has answered after %(days)s days, the page says so."),
