@@ -100,6 +100,40 @@ def test_rows_that_were_mended_on_the_path_are_not_replaced_by_those_of_the_form
     assert {each.code for each in after.themes.all()} == {"water", "health"}
 
 
+def test_a_text_that_comes_back_changed_is_to_be_translated_again(
+    guide_db: str, guide_client: Any
+) -> None:
+    from balise.site.guide.models import Record
+    from balise.site.secretariat import path
+    from balise.site.secretariat.path_checks import missing_at
+
+    draft = make_draft()
+    guide_client.post(opened(draft), versioned(draft, "submit", limits="Dry years alone."))
+    record = Record.objects.get()
+    path.send_back(record, make_account(), "Say when it was.")
+    translated = record.get_latest_revision_as_object()
+    translated.state_fr, translated.title_fr = "reviewed", "Puits analysés par un modèle"
+    translated.problem_fr = "Les puits étaient analysés trop tard."
+    translated.limits_fr = "Années sèches seulement."
+    translated.save()
+    translated.save_revision()
+    answer = versioned(draft, "submit", limits="Dry years alone.", jurisdiction="CA-NS")
+    guide_client.post(opened(draft), answer)
+    record = Record.objects.get()
+    assert record.get_latest_revision_as_object().state_fr == "reviewed", "no text changed"
+    path.send_back(record, make_account(), "Say when it was.")
+    changes = {"limits": "Dry years alone.", "problem": "In 2019, wells were tested too late."}
+    guide_client.post(opened(draft), versioned(draft, "submit", **changes))
+    after = Record.objects.get().get_latest_revision_as_object()
+    assert after.problem_fr == "Les puits étaient analysés trop tard.", "the text to start from"
+    assert [each.field for each in missing_at(after, "translated")] == ["state_fr"]
+    guide_client.force_login(make_account())
+    page = guide_client.get(f"/admin/desk/translate/record/{after.pk}/?into=fr").content.decode()
+    sentence = "The original changed since this text was reviewed."
+    assert page.count(sentence) == 1
+    assert page.index("In 2019, wells") < page.index(sentence) < page.index("Dry years alone.")
+
+
 def test_what_comes_back_changes_no_public_page_before_it_is_approved(
     guide_db: str, guide_client: Any
 ) -> None:

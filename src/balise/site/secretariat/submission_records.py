@@ -18,6 +18,7 @@ from balise.site.secretariat.models import Submission
 from balise.site.secretariat.submission_checks import number_of
 from balise.site.secretariat.submission_reading import Content, differing
 from balise.site.secretariat.submission_rows import known, merged
+from balise.site.secretariat.translation import not_reviewed_any_more, other, sources
 
 __all__ = ["Unfit", "organisation_named", "record_of"]
 
@@ -61,6 +62,7 @@ def record_of(submission: Submission) -> Record:
     else:
         record = submission.record.get_latest_revision_as_object()
         names = differing(content, submission.sent)
+    said = sources(record, other(lang))
     parts = merged(record, content, submission.sent, lang)
     for name in names:
         if name in parts:
@@ -69,6 +71,8 @@ def record_of(submission: Submission) -> Record:
             _write(record, name, content, lang)
     if {"order_of_government", "jurisdiction", "organisation"} & set(names):
         record.lead = organisation_named(content, lang)
+    if sources(record, other(lang)) != said:
+        not_reviewed_any_more(record, other(lang))
     try:
         record.full_clean()
         if not record.is_public:

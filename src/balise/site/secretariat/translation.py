@@ -1,5 +1,6 @@
 """Translation: the texts of an item by pairs, what each language lacks, and saving one side."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,19 @@ from balise.site.guide.models import Collection, Expert, Play, Record, Resource
 from balise.site.guide.terms import REVIEWED_STATES
 from balise.site.secretariat.models import PilotProposal
 
-__all__ = ["KINDS", "Pair", "Queued", "keep", "other", "pairs", "queued", "target_of"]
+__all__ = [
+    "KINDS",
+    "Pair",
+    "Queued",
+    "changed_since_review",
+    "keep",
+    "not_reviewed_any_more",
+    "other",
+    "pairs",
+    "queued",
+    "sources",
+    "target_of",
+]
 
 KINDS: Mapping[str, Any] = {
     "record": Record,
@@ -25,6 +38,7 @@ KINDS: Mapping[str, Any] = {
     "pilot": PilotProposal,
 }
 """What is translated on the screen of the translators."""
+_ROW = re.compile(r"-\d+-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,34 @@ def pairs(item: Any, lang: str) -> list[Pair]:
                 Pair(f"{head}{stem}", label, source, target, is_long, field.max_length or 20_000)
             )
     return found
+
+
+def sources(item: Any, lang: str) -> set[tuple[str, str]]:
+    """Give the texts that are translated into a language, whatever the order of their rows."""
+    found = pairs(item, lang)
+    return {(_ROW.sub("-", each.name), each.source) for each in found if each.source}
+
+
+def not_reviewed_any_more(item: Any, lang: str) -> None:
+    """Have a translation be reviewed again; what it says stays, to start from."""
+    if getattr(item, f"state_{lang}") in REVIEWED_STATES:
+        setattr(item, f"state_{lang}", "missing")
+
+
+def changed_since_review(item: Any, lang: str) -> set[str]:
+    """Name the pairs whose original is not what it was when the translation was reviewed."""
+    if getattr(item, f"state_{lang}") in REVIEWED_STATES:
+        return set()
+    state = f"content__state_{lang}__in"
+    last = item.revisions.filter(**{state: REVIEWED_STATES}).order_by("-created_at", "-pk").first()
+    if last is None:
+        return set()
+    known = sources(last.as_object(), lang)
+    return {
+        each.name
+        for each in pairs(item, lang)
+        if each.source and (_ROW.sub("-", each.name), each.source) not in known
+    }
 
 
 @transaction.atomic

@@ -17,7 +17,16 @@ from balise.site.secretariat.desk_menu import DeskEntry
 from balise.site.secretariat.path_told import mark_of
 from balise.site.secretariat.plain_forms import SeeOther, plain
 from balise.site.secretariat.screens import screen
-from balise.site.secretariat.translation import KINDS, Pair, keep, other, pairs, queued, target_of
+from balise.site.secretariat.translation import (
+    KINDS,
+    Pair,
+    changed_since_review,
+    keep,
+    other,
+    pairs,
+    queued,
+    target_of,
+)
 
 __all__ = ["MENU", "queue", "translate"]
 
@@ -133,9 +142,11 @@ def _shown(
     draft, lang, found = side
     said, problems = given.get("typed", {}), given.get("problems", [])
     wrong, is_overtaken = dict(problems), given.get("is_overtaken", False)
+    changed = changed_since_review(draft, lang)
     rows = [
         {
             "pair": each,
+            "is_changed": each.name in changed,
             "text": said.get(each.name, each.target),
             "theirs": each.target if is_overtaken and said.get(each.name) != each.target else None,
             "problem": wrong.get(each.name, ""),
