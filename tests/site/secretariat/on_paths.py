@@ -40,7 +40,7 @@ def answered(record: Any, answer: str = "agree") -> Any:
         record=record,
         organisation=record.lead,
         holder=Correspondent.objects.at(f"office-{next(_numbers)}@example.org"),
-        revision=record.latest_revision,
+        revision=type(record).objects.get(pk=record.pk).latest_revision,
         answer=answer,
         answered_at=timezone.now(),
     )

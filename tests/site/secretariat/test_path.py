@@ -64,6 +64,64 @@ def test_an_administrator_who_steps_in_is_recorded_as_one(guide_sqlite: str) -> 
     assert path.steps_of(record)[2].role == "administrator"
 
 
+def rewritten(record: Any, **texts: str) -> None:
+    """Change texts of a draft, as its submitter or a translator does."""
+    draft = record.get_latest_revision_as_object()
+    for name, text in texts.items():
+        setattr(draft, name, text)
+    draft.save()
+    draft.save_revision()
+    record.refresh_from_db()
+
+
+def test_a_text_that_comes_back_rewritten_is_approved_anew_by_all(guide_db: str) -> None:
+    from balise.site.secretariat import path
+    from balise.site.secretariat.path_checks import missing_at
+
+    record = make_record()
+    lead_to(record, "publication")
+    path.send_back(record, in_group("Secretariat"), "Say where it was.")
+    path.submit(record)
+    assert step_of(record) == "publication", "an answer without a change goes on where it was"
+    path.send_back(record, in_group("Secretariat"), "Say where it was.")
+    rewritten(record, problem_en="Another problem altogether.")
+    path.submit(record)
+    assert step_of(record) == "completeness"
+    path.approve(record, in_group("Secretariat"), "Complete.")
+    assert step_of(record) == "working_group"
+    path.approve(record, in_group("Reviewers"), "Read again.")
+    assert step_of(record) == "consulted"
+    draft = record.get_latest_revision_as_object()
+    assert ["another text" in each.sentence for each in missing_at(draft, "consulted")] == [True]
+    answered(record)
+    path.approve(record, in_group("Secretariat"), "They agree.")
+    assert step_of(record) == "translated"
+    path.approve(record, in_group("Translators"), "Both say the same.")
+    path.approve(record, in_group("Secretariat"), "Nothing is missing.")
+    record.refresh_from_db()
+    assert record.live
+    assert record.problem_en == "Another problem altogether."
+    told = [each.what for each in path.steps_of(record)]
+    assert told.count("overtaken") == 4
+    assert told.count("approved") == 5
+    assert "withdrawn" not in told
+
+
+def test_a_translation_mended_after_a_step_back_is_looked_at_by_translators_alone(
+    guide_sqlite: str,
+) -> None:
+    from balise.site.secretariat import path
+
+    record = make_record()
+    lead_to(record, "publication")
+    path.send_back(record, in_group("Secretariat"), "Mend the French title.")
+    rewritten(record, title_fr="Un autre titre")
+    path.submit(record)
+    assert step_of(record) == "translated"
+    path.approve(record, in_group("Translators"), "Both say the same.")
+    assert step_of(record) == "publication"
+
+
 def test_a_step_back_says_what_to_change_and_the_path_goes_on_from_there(guide_db: str) -> None:
     from balise.site.secretariat import path
     from balise.site.secretariat.path_checks import PathError

@@ -18,6 +18,7 @@ from balise.site.secretariat import decisions
 from balise.site.secretariat.governance_terms import TABLES
 from balise.site.secretariat.models import STEPS, Consultation
 from balise.site.secretariat.path_laid import GROUP_OF, ROLE_OF, kind_of, subject
+from balise.site.secretariat.path_texts import says_the_same
 from balise.vocabulary import BaliseError
 
 __all__ = ["PathError", "before_approval", "before_sending_back", "missing_at", "role_at"]
@@ -101,7 +102,15 @@ def _unanswered(record: Any, since: Any) -> list[Missing]:
     asked = Consultation.objects.filter(record_id=record.pk)
     if since is not None:
         asked = asked.filter(asked_at__gte=since)
-    last = asked.exclude(answer="").order_by("answered_at").last()
+    answers = asked.exclude(answer="").select_related("revision").order_by("-answered_at", "-pk")
+    about_this = (each for each in answers if _is_about(each, record))
+    last = next(about_this, None)
+    if last is None and answers:
+        sentence = _(
+            "The organisation answered about another text: consult it again, or say why it is "
+            "not waited for."
+        )
+        return [Missing("consultation", sentence)]
     if last is None:
         sentence = _(
             "The organisation has not answered: consult it, or say why it is not waited for."
@@ -113,6 +122,12 @@ def _unanswered(record: Any, since: Any) -> list[Missing]:
         )
         return [Missing("consultation", sentence)]
     return []
+
+
+def _is_about(consultation: Consultation, draft: Any) -> bool:
+    """Tell whether an answer is about what the draft says now."""
+    shown = consultation.revision
+    return shown is not None and says_the_same(shown.as_object(), draft, "consulted")
 
 
 def before_approval(state: Any, user: Any, why: str) -> None:

@@ -14,6 +14,7 @@ from balise.site.guide.publishing import Missing, by_its_path
 from balise.site.secretariat.models import StepState
 from balise.site.secretariat.path_checks import PathError
 from balise.site.secretariat.path_laid import PATHS, carrier, kind_of, lay_paths
+from balise.site.secretariat.path_texts import says_the_same
 from balise.site.secretariat.path_told import mark_of
 
 __all__ = ["approve", "finish", "send_back", "submit", "withdraw"]
@@ -39,7 +40,7 @@ def submit(item: Any, user: Any = None) -> WorkflowState:
     state: WorkflowState | None = travelling.current_workflow_state
     if state is not None:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-            state.resume(user)
+            _resume(travelling, state, user)
         return state
     if travelling.latest_revision is None:
         travelling.save_revision(user=user, changed=not travelling.live, clean=False)
@@ -49,6 +50,31 @@ def submit(item: Any, user: Any = None) -> WorkflowState:
         workflow = travelling.get_workflow()
     started: WorkflowState = workflow.start(travelling, user)
     return started
+
+
+def _resume(item: Any, state: WorkflowState, user: Any) -> None:
+    """Go on where it was sent back; from the first approval of another text if it changed."""
+    draft = item.get_latest_revision_as_object()
+    sent_back = state.current_task_state.revision
+    if sent_back is None or not says_the_same(sent_back.as_object(), draft):
+        overtaken = _overtaken(state, draft)
+        if overtaken:
+            numbers = [each.pk for each in overtaken]
+            StepState.objects.filter(pk__in=numbers).update(status=StepState.STATUS_CANCELLED)
+            state.current_task_state = overtaken[0]
+    state.resume(user)
+
+
+def _overtaken(state: WorkflowState, draft: Any) -> list[StepState]:
+    """Give the approvals that were about another text, in the order of the path."""
+    path = PATHS[kind_of(draft)]
+    approved = StepState.objects.filter(workflow_state=state, status=StepState.STATUS_APPROVED)
+    found = [
+        each
+        for each in approved.select_related("revision", "task").order_by("pk")
+        if not says_the_same(each.revision.as_object(), draft, each.task.specific.code)
+    ]
+    return sorted(found, key=lambda each: path.index(each.task.specific.code))
 
 
 def _refused(item: Any, field: str, sentence: str) -> PathError:

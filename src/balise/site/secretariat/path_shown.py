@@ -17,7 +17,15 @@ from balise.site.guide.models import Edition, Record
 from balise.site.secretariat.models import PilotProposal
 from balise.site.secretariat.path_laid import GROUP_OF, PATHS, carrier, kind_of, subject
 
-__all__ = ["Changed", "changes", "find_item", "page_of", "public_before", "reject_reader"]
+__all__ = [
+    "KEPT_BY_WAGTAIL",
+    "Changed",
+    "changes",
+    "find_item",
+    "page_of",
+    "public_before",
+    "reject_reader",
+]
 
 _MODELS: dict[str, Any] = {"record": Record, "edition": Edition, "pilot": PilotProposal}
 _READING = {
@@ -26,7 +34,7 @@ _READING = {
     "pilot": "secretariat.view_pilotproposal",
 }
 # What belongs to the keeping of a text, not to what it says.
-_KEPT_BY_WAGTAIL = frozenset(
+KEPT_BY_WAGTAIL = frozenset(
     (
         *("pk", "id", "live", "has_unpublished_changes", "first_published_at", "latest_revision"),
         *("last_published_at", "live_revision", "go_live_at", "expire_at", "expired", "locked"),
@@ -94,7 +102,7 @@ def changes(before: Any, after: Any) -> list[Changed]:
     parts = {each.get_accessor_name(): each for each in _children(after)}
     found = []
     for name, value in new.items():
-        if name in _KEPT_BY_WAGTAIL or _bare(old.get(name)) == _bare(value):
+        if name in KEPT_BY_WAGTAIL or _bare(old.get(name)) == _bare(value):
             continue
         if name in parts:
             label = parts[name].related_model._meta.verbose_name_plural
@@ -118,7 +126,7 @@ def _bare(value: Any) -> Any:
     if isinstance(value, list):
         return [_bare(each) for each in value]
     if isinstance(value, dict):
-        left = _KEPT_BY_WAGTAIL | {"record", "play", "collection"}
+        left = KEPT_BY_WAGTAIL | {"record", "play", "collection"}
         return {key: each for key, each in value.items() if key not in left}
     return value
 

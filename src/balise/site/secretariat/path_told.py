@@ -53,7 +53,8 @@ class StepTold:
     """Something that happened to an item: what, in which role, when and why."""
 
     what: str
-    """``submitted``, ``approved``, ``sent_back``, ``withdrawn``, ``waiting`` or ``coming``."""
+    """``submitted``, ``approved``, ``overtaken``, ``sent_back``, ``withdrawn``, ``waiting``
+    or ``coming``."""
     step: str = ""
     role: str = ""
     """In words."""
@@ -70,6 +71,7 @@ class StepTold:
         words = {
             "submitted": _("submitted"),
             "approved": _("approved"),
+            "overtaken": _("approved, about an earlier text"),
             "sent_back": _("sent back"),
             "withdrawn": _("withdrawn"),
             "waiting": _("waiting"),
@@ -151,8 +153,10 @@ def _told(state: StepState) -> StepTold:
     role = state.role or (
         ROLE_OF[GROUP_OF[step]] if state.status == TaskState.STATUS_IN_PROGRESS else ""
     )
+    what = _WHAT.get(state.status, "waiting")
+    # An approval keeps its role when it does not count any more.
     return StepTold(
-        _WHAT.get(state.status, "waiting"),
+        "overtaken" if what == "withdrawn" and state.role else what,
         step,
         label_of(ROLES, role) if role else "",
         account_name(state.finished_by),
