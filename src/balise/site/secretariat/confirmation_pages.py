@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from balise.site.guide.models import Expert
 from balise.site.guide.record_page import coded
 from balise.site.guide.terms import JURISDICTIONS, LANGUAGES, PROJECT_STATES
-from balise.site.guide.told import Told, day_told, told
+from balise.site.guide.told import Told, day_told, label_of, told
 from balise.site.languages import language
 from balise.site.secretariat.confirmations import answer
-from balise.site.secretariat.models import Confirmation
+from balise.site.secretariat.consultations import version_of
+from balise.site.secretariat.models import CONFIRMATION_ANSWERS, Confirmation
 from balise.site.secretariat.plain_forms import PlainForm, PlainText, SeeOther
 from balise.site.secretariat.private_links import find_link
 from balise.site.secretariat.private_pages import private
@@ -66,17 +67,19 @@ def confirmation(request: HttpRequest, lang: str, token: str) -> HttpResponse:  
 
 def _sent(request: HttpRequest, found: Confirmation) -> HttpResponse:
     code = request.POST.get("answer", "")
-    if code == "confirmed":
-        answer(found, code)
+    version = request.POST.get("version", "")
+    if code in {"confirmed", "ended"}:
+        is_kept = answer(found, code, version=version)
+        form = ChangeForm()
+    else:
+        form = ChangeForm(request.POST)
+        if not form.is_valid():
+            return _shown(request, found, form, status=400)
+        is_kept = answer(found, "changed", form.cleaned_data["text"], version)
+    if is_kept:
         return SeeOther(request.path)
-    if code == "ended":
-        answer(found, code)
-        return SeeOther(request.path)
-    form = ChangeForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, form, status=400)
-    answer(found, "changed", form.cleaned_data["text"])
-    return SeeOther(request.path)
+    found.refresh_from_db()
+    return _shown(request, found, form, status=409)
 
 
 def _shown(
@@ -88,7 +91,10 @@ def _shown(
         "item": found.item,
         "is_expert": is_expert,
         "said": [each for each in (_expert if is_expert else _record)(found.item) if each.text],
-        "form": form or ChangeForm(),
+        "form": form or ChangeForm(initial={"text": found.text}),
+        "version": version_of(found),
+        "is_meanwhile": status == 409,
+        "answer_told": label_of(CONFIRMATION_ANSWERS, found.answer),
     }
     return render(request, "secretariat/confirmation.html", context, status=status)
 

@@ -12,6 +12,7 @@ from balise.site.guide.experts import confirmation as confirmed_lately
 from balise.site.guide.models import Expert, Record
 from balise.site.guide.publishing import a_year_after
 from balise.site.guide.told import original_language
+from balise.site.secretariat.consultations import version_of
 from balise.site.secretariat.models import Confirmation, Correspondent
 from balise.site.secretariat.postman import post
 from balise.site.secretariat.private_links import link_for, revoke
@@ -115,7 +116,7 @@ def _write(kind: str, confirmation: Confirmation) -> None:
 
 
 @transaction.atomic
-def answer(confirmation: Confirmation, code: str, text: str = "") -> bool:
+def answer(confirmation: Confirmation, code: str, text: str = "", version: str = "") -> bool:
     """Keep what an organisation answers; the same answer twice counts once.
 
     Parameters
@@ -125,17 +126,21 @@ def answer(confirmation: Confirmation, code: str, text: str = "") -> bool:
     code : str
         ``confirmed``, ``changed`` or ``ended``.
     text : str
-        What changed; for the secretariat alone.
+        What changed; for the secretariat alone. Without it, what was written before stays.
+    version : str
+        Of the answer that the page showed; empty if there was none.
 
     Returns
     -------
     bool
-        Whether it was taken: who said that something changed cannot confirm it afterwards.
+        Whether it was taken: not if another answer came meanwhile, and who said that
+        something changed cannot confirm it afterwards.
     """
     kept = Confirmation.objects.select_for_update().get(pk=confirmation.pk)
+    text = text or (kept.text if code == "ended" else "")
     if (kept.answer, kept.text) == (code, text):
         return True
-    if code == "confirmed" and kept.answer:
+    if version != version_of(kept) or (code == "confirmed" and kept.answer):
         return False
     kept.answer, kept.text, kept.answered_at, kept.settled_at = code, text, timezone.now(), None
     kept.save()

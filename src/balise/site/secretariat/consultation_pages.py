@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from balise.site.guide.told import label_of, untranslated
 from balise.site.languages import language
-from balise.site.secretariat.consultations import answer
+from balise.site.secretariat.consultations import answer, said, version_of
 from balise.site.secretariat.models import AGREEMENTS, PARTS, Consultation
 from balise.site.secretariat.path_shown import page_of
 from balise.site.secretariat.plain_forms import PlainForm, PlainText, SeeOther
@@ -26,6 +26,7 @@ class AnswerForm(PlainForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.fields["version"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for part in PARTS:
             self.fields[part.code] = PlainText(
                 label=label_of(PARTS, part.code),
@@ -57,12 +58,18 @@ def consultation(request: HttpRequest, lang: str, token: str) -> HttpResponse:  
         context = {"state": opened.state}
         return render(request, "secretariat/consultation_over.html", context, status=410)
     if request.method != "POST":
-        return _shown(request, found, AnswerForm(initial=_said(found)))
+        return _shown(
+            request, found, AnswerForm(initial=said(found) | {"version": version_of(found)})
+        )
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _shown(request, found, form, status=400)
-    answer(found, form.cleaned_data["answer"], form.cleaned_data)
-    return SeeOther(request.path)
+    typed = form.cleaned_data
+    if answer(found, typed["answer"], typed, typed["version"]):
+        return SeeOther(request.path)
+    found.refresh_from_db()
+    form.data = {**form.data.dict(), "version": version_of(found)}
+    return _shown(request, found, form, status=409)
 
 
 def _found(opened: Opened | None) -> Consultation | None:
@@ -72,19 +79,22 @@ def _found(opened: Opened | None) -> Consultation | None:
     return held.filter(pk=opened.link.target, holder=opened.link.holder).first()
 
 
-def _said(found: Consultation) -> dict[str, str]:
-    said = {each.part: each.text for each in found.comments.all()}
-    return said | ({"answer": found.answer} if found.answer else {})
-
-
 def _shown(
     request: HttpRequest, found: Consultation, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
     draft = found.revision.as_object() if found.revision else found.record
     # Whatever is public of it meanwhile, what is shown here is a draft.
     draft.status = "draft"
+    is_meanwhile = status == 409
+    comments = said(found) if is_meanwhile else {}
     context = {
         "consultation": found,
+        "is_meanwhile": is_meanwhile,
+        "theirs": [
+            (label_of(PARTS, each.code), comments[each.code])
+            for each in PARTS
+            if each.code in comments
+        ],
         "draft": draft,
         "form": form,
         "page": page_of(draft, request, language()),

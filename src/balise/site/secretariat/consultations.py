@@ -18,7 +18,17 @@ from balise.site.secretariat.models import (
 from balise.site.secretariat.postman import post
 from balise.site.secretariat.private_links import lasts_days, link_for, revoke
 
-__all__ = ["PERSONAL_TEXTS", "answer", "ask", "ask_again", "close", "link_of", "take_consent"]
+__all__ = [
+    "PERSONAL_TEXTS",
+    "answer",
+    "ask",
+    "ask_again",
+    "close",
+    "link_of",
+    "said",
+    "take_consent",
+    "version_of",
+]
 
 KIND = "consultation"
 PERSONAL_TEXTS = {(Consultation, "question"), (ConsultationComment, "text")}
@@ -78,8 +88,22 @@ def close(consultation: Consultation) -> None:
         revoke(link)
 
 
+def version_of(answered: Any) -> str:
+    """Give what tells one answer to a consultation or a confirmation from a later one."""
+    moment = answered.answered_at
+    return f"{moment:%Y%m%d%H%M%S%f}" if moment else ""
+
+
+def said(consultation: Consultation) -> dict[str, str]:
+    """Give what was answered: comments by part, and the answer as a whole."""
+    told = {each.part: each.text for each in consultation.comments.all()}
+    return told | ({"answer": consultation.answer} if consultation.answer else {})
+
+
 @transaction.atomic
-def answer(consultation: Consultation, code: str, comments: Mapping[str, str]) -> None:
+def answer(
+    consultation: Consultation, code: str, comments: Mapping[str, str], version: str
+) -> bool:
     """Keep what an organisation answers, in place of what it answered before.
 
     Parameters
@@ -90,8 +114,18 @@ def answer(consultation: Consultation, code: str, comments: Mapping[str, str]) -
         One of ``AGREEMENTS``.
     comments : mapping
         By part of the draft; empty ones are not kept.
+    version : str
+        Of the answer that the form showed; see ``version_of``.
+
+    Returns
+    -------
+    bool
+        False if another answer came meanwhile: several people read one mailbox.
     """
     held = Consultation.objects.select_for_update().get(pk=consultation.pk)
+    told = {each.code: comments[each.code] for each in PARTS if comments.get(each.code)}
+    if version != version_of(held):
+        return said(held) == told | {"answer": code}
     held.answer, held.answered_at = code, timezone.now()
     held.save(update_fields=["answer", "answered_at"])
     for part in PARTS:
@@ -103,6 +137,7 @@ def answer(consultation: Consultation, code: str, comments: Mapping[str, str]) -
         else:
             held.comments.filter(part=part.code).delete()
     PrivateLink.objects.filter(kind=KIND, target=held.pk).update(used_at=timezone.now())
+    return True
 
 
 @transaction.atomic
