@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.site.guide.making import make_record
-from tests.site.secretariat.on_paths import in_group
+from tests.site.secretariat.on_paths import in_group, lead_to
 
 
 def _screen(record: Any) -> str:
@@ -56,21 +56,40 @@ def test_only_the_language_translated_into_is_taken(guide_db: str, guide_client:
     assert "machine text" in guide_client.get(_screen(record)).content.decode()
 
 
-def test_a_language_with_an_empty_part_is_not_marked_as_reviewed(
+def test_a_language_with_an_empty_part_is_saved_and_not_marked_as_reviewed(
     guide_sqlite: str, guide_client: Any
 ) -> None:
     record = make_record(state_fr="machine")
     guide_client.force_login(in_group("Translators"))
     sent = {"into": "fr", "seen": _seen(record), "act": "reviewed", "limits": ""}
-    refused = guide_client.post(_screen(record), sent | {"lessons": "Petit à petit."})
-    assert refused.status_code == 400
-    text = refused.content.decode()
+    saved = guide_client.post(_screen(record), sent | {"lessons": "Petit à petit."})
+    assert saved.status_code == 303
+    record.refresh_from_db()
+    draft = record.get_latest_revision_as_object()
+    assert (draft.lessons_fr, draft.state_fr) == ("Petit à petit.", "machine")
+    text = guide_client.get(saved.headers["Location"]).content.decode()
+    assert "saved, but it is not marked as reviewed" in text
     assert 'href="#limits"' in text
-    assert "Petit à petit." in text
-    sent |= {"limits": "Rien."}
+    sent |= {"limits": "Rien.", "seen": _seen(record)}
     assert guide_client.post(_screen(record), sent).status_code == 303
     record.refresh_from_db()
     assert record.get_latest_revision_as_object().state_fr == "reviewed"
+
+
+def test_what_its_path_waits_for_is_translated_first(guide_sqlite: str, guide_client: Any) -> None:
+    from balise.site.secretariat.translation import queued
+
+    older = make_record(state_fr="machine")
+    older.save_revision()
+    awaited = make_record(state_fr="machine")
+    lead_to(awaited, "translated")
+    assert [(each.item.pk, each.is_awaited) for each in queued()] == [
+        (awaited.pk, True),
+        (older.pk, False),
+    ]
+    guide_client.force_login(in_group("Translators"))
+    page = guide_client.get("/admin/desk/translations/").content.decode()
+    assert page.count("Its path waits for it") == 1
 
 
 def test_two_translators_at_once_see_both_texts(guide_db: str, guide_client: Any) -> None:

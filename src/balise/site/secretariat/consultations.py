@@ -17,6 +17,7 @@ from balise.site.secretariat.models import (
 )
 from balise.site.secretariat.postman import post
 from balise.site.secretariat.private_links import lasts_days, link_for, revoke
+from balise.site.secretariat.staff_letters import tell_staff
 
 __all__ = [
     "PERSONAL_TEXTS",
@@ -106,6 +107,8 @@ def answer(
 ) -> bool:
     """Keep what an organisation answers, in place of what it answered before.
 
+    The secretariat is told, unless the same was answered already.
+
     Parameters
     ----------
     consultation : Consultation
@@ -124,8 +127,13 @@ def answer(
     """
     held = Consultation.objects.select_for_update().get(pk=consultation.pk)
     told = {each.code: comments[each.code] for each in PARTS if comments.get(each.code)}
+    is_known = said(held) == told | {"answer": code}
     if version != version_of(held):
-        return said(held) == told | {"answer": code}
+        return is_known
+    if not is_known:
+        tell_staff(
+            "consultation_answered", {"title": held.record.title, "number": held.record_id}
+        )
     held.answer, held.answered_at = code, timezone.now()
     held.save(update_fields=["answer", "answered_at"])
     for part in PARTS:

@@ -12,6 +12,7 @@ from balise.site.secretariat import (
 _ITEM = "review/<slug:kind>/<int:number>/"
 
 urlpatterns = [
+    path("", waiting_desk.desk, name="desk"),
     path("waiting/", waiting_desk.waiting, name="desk_waiting"),
     path("review/record/<int:number>/consult/", consultation_desk.asked, name="desk_consult"),
     path(_ITEM, review_desk.review, name="desk_review"),

@@ -18,6 +18,13 @@ ARRIVALS = 30
 _PRIVATE = _("It is not repeated here, since it may be private.")
 
 LETTERS = {
+    "consultation_answered": Letter(
+        _("An organisation answered a consultation: %(title)s"),
+        (
+            _("Its answer is here: %(address)s/admin/desk/review/record/%(number)s/"),
+            _PRIVATE,
+        ),
+    ),
     "confirmation_changed": Letter(
         _("An organisation says that something changed: %(title)s"),
         (

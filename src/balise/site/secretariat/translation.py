@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 from modelcluster.models import get_all_child_relations
+from wagtail.models import WorkflowState
 
 from balise.site.guide.models import Collection, Expert, Play, Record, Resource
 from balise.site.guide.terms import REVIEWED_STATES
@@ -64,6 +65,8 @@ class Queued:
     empty: int
     """How many texts the language lacks that the other has."""
     since: datetime | None
+    is_awaited: bool = False
+    """Whether it is at the step of the translators on its path."""
 
 
 def other(lang: str) -> str:
@@ -195,19 +198,35 @@ def _write(head: str, part: Any, lang: str, texts: Mapping[str, str]) -> None:
 
 
 def queued() -> list[Queued]:
-    """Give what waits for a translator, the oldest first; drafts as their last revision is."""
+    """Give what waits for a translator: first what its path waits for, then the oldest.
+
+    Drafts are as their last revision is.
+    """
     found: list[Queued] = []
+    awaited = _awaited()
     for kind, model in KINDS.items():
         rows = model._default_manager.all()
         waits = ~Q(state_en__in=REVIEWED_STATES) | ~Q(state_fr__in=REVIEWED_STATES)
         for row in rows.filter(waits | Q(has_unpublished_changes=True)).select_related(
             "latest_revision"
         ):
-            found += _of_one(kind, row)
-    return sorted(found, key=lambda each: (each.since is None, each.since, each.item.pk))
+            found += _of_one(kind, row, is_awaited=kind == "record" and row.pk in awaited)
+    return sorted(
+        found, key=lambda each: (not each.is_awaited, each.since is None, each.since, each.item.pk)
+    )
 
 
-def _of_one(kind: str, row: Any) -> Iterator[Queued]:
+def _awaited() -> set[int]:
+    """Give the numbers of the projects that are at the step of the translators."""
+    running = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        content_type=ContentType.objects.get_for_model(Record),
+        current_task_state__task__step__code="translated",
+    )
+    return {int(each) for each in running.values_list("object_id", flat=True)}
+
+
+def _of_one(kind: str, row: Any, *, is_awaited: bool) -> Iterator[Queued]:
     draft = row.get_latest_revision_as_object()
     since = row.latest_revision.created_at if row.latest_revision else _made(row)
     for lang in ("en", "fr"):
@@ -215,7 +234,7 @@ def _of_one(kind: str, row: Any) -> Iterator[Queued]:
         if state in REVIEWED_STATES:
             continue
         empty = sum(1 for each in pairs(draft, lang) if each.source and not each.target)
-        yield Queued(draft, kind, lang, state, empty, since)
+        yield Queued(draft, kind, lang, state, empty, since, is_awaited)
 
 
 def _made(row: Any) -> datetime | None:

@@ -1,5 +1,6 @@
 """The screens of translators: what waits, and both languages side by side."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +40,7 @@ _STATES = {"draft": "", "machine": "machine", "reviewed": "reviewed"}
 @require_safe
 @screen(_MAY)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show the texts with a language that is not reviewed, the oldest first."""
+    """Show the texts with a language that is not reviewed: first those whose path waits for it."""
     lang = request.GET.get("into", "")
     rows = [each for each in queued() if lang not in {"en", "fr"} or each.lang == lang]
     shown = [
@@ -70,7 +71,9 @@ def translate(request: HttpRequest, kind: str, number: int) -> HttpResponse:
         lang = lang if lang in {"en", "fr"} else target_of(draft)
         if request.method == "POST":
             return _kept(request, kind, draft, lang)
-    return _shown(request, kind, (draft, lang, pairs(draft, lang)))
+    found = pairs(draft, lang)
+    lacking = _empty(found) if "lacking" in request.GET else []
+    return _shown(request, kind, (draft, lang, found), problems=lacking, is_saved=True)
 
 
 def _kept(request: HttpRequest, kind: str, draft: Any, lang: str) -> HttpResponse:
@@ -83,11 +86,15 @@ def _kept(request: HttpRequest, kind: str, draft: Any, lang: str) -> HttpRespons
     }
     if request.POST.get("seen", "") != mark_of(draft.latest_revision):
         return _overtaken(request, kind, draft, lang, typed)
-    problems = _problems(before, typed, act)
+    problems = _too_long(before, typed)
     if problems:
         return _shown(
             request, kind, (draft, lang, before), typed=typed, problems=problems, status=400
         )
+    after = [replace(each, target=typed.get(each.name, each.target)) for each in before]
+    if act == "reviewed" and _empty(after):
+        keep(draft, lang, typed, "", request.user)
+        return SeeOther(f"{request.path}?into={lang}&lacking=1")
     state = _STATES[act]
     # The language a text was written in stays its original.
     if state == "reviewed" and getattr(draft, f"state_{lang}") == "original":
@@ -108,7 +115,7 @@ def _differs(before: list[Pair], typed: dict[str, str]) -> bool:
     return any(each.name in typed and typed[each.name] != each.target for each in before)
 
 
-def _problems(before: list[Pair], typed: dict[str, str], act: str) -> list[tuple[str, str]]:
+def _too_long(before: list[Pair], typed: dict[str, str]) -> list[tuple[str, str]]:
     found = []
     for each in before:
         text = typed.get(each.name, each.target)
@@ -116,10 +123,14 @@ def _problems(before: list[Pair], typed: dict[str, str], act: str) -> list[tuple
             words = _("“%(label)s” has %(count)s characters; write %(most)s at most.")
             told = {"label": each.label, "count": len(text), "most": each.longest}
             found.append((each.name, words % told))
-        elif act == "reviewed" and each.source and not text:
-            words = _("“%(label)s” is empty: translate it before you mark the text as reviewed.")
-            found.append((each.name, words % {"label": each.label}))
     return found
+
+
+def _empty(found: list[Pair]) -> list[tuple[str, str]]:
+    """Name what is not translated: a text that lacks it is not marked as reviewed."""
+    words = _("“%(label)s” is empty: translate it before you mark the text as reviewed.")
+    lacking = [each for each in found if each.source and not each.target]
+    return [(each.name, words % {"label": each.label}) for each in lacking]
 
 
 def _overtaken(
@@ -138,7 +149,7 @@ def _shown(
     status: int = 200,
     **given: Any,
 ) -> HttpResponse:
-    """Show both sides; ``given`` are the texts typed, the problems, whether it was overtaken."""
+    """Show both sides; ``given``: texts typed, problems, whether it was saved or overtaken."""
     draft, lang, found = side
     said, problems = given.get("typed", {}), given.get("problems", [])
     wrong, is_overtaken = dict(problems), given.get("is_overtaken", False)
@@ -165,5 +176,6 @@ def _shown(
         "seen": mark_of(draft.latest_revision),
         "problems": problems,
         "is_overtaken": is_overtaken,
+        "is_saved": given.get("is_saved", False),
     }
     return render(request, "secretariat/translate.html", context, status=status)

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState
 
 from balise.site.guide.publishing import Missing
 from balise.site.guide.told import label_of
-from balise.site.secretariat.models import STEPS, StepState
+from balise.site.secretariat.models import AGREEMENTS, STEPS, Consultation, StepState
 from balise.site.secretariat.path_checks import missing_at
 from balise.site.secretariat.path_laid import GROUP_OF, kind_of, subject
 
-__all__ = ["Waiting", "count_for", "waiting_for"]
+__all__ = ["Answered", "Waiting", "answers_for", "count_for", "waiting_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,45 @@ class Waiting:
         return f"/admin/desk/review/{self.kind}/{subject(self.item).pk}/"
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer of an organisation about which nothing was decided yet."""
+
+    record: Any
+    answer: str
+    at: datetime
+
+    @property
+    def answer_told(self) -> str:
+        """The answer in words."""
+        return label_of(AGREEMENTS, self.answer)
+
+    @property
+    def address(self) -> str:
+        """Where it is read."""
+        return f"/admin/desk/review/record/{self.record.pk}/#consultations"
+
+
+def _answers() -> Any:
+    """Give the answers after which no step was decided and no consent was taken."""
+    decided = StepState.objects.filter(
+        workflow_state__content_type__app_label="guide",
+        workflow_state__content_type__model="record",
+        workflow_state__object_id=Cast(OuterRef("record_id"), CharField()),
+        finished_at__gte=OuterRef("answered_at"),
+    )
+    found = Consultation.objects.exclude(answer="").filter(consent_taken_at=None)
+    return found.filter(~Exists(decided))
+
+
+def answers_for(user: Any) -> list[Answered]:
+    """Give the answers that wait for an account that consults, the longest first."""
+    if not user.has_perm("secretariat.consult"):
+        return []
+    rows = _answers().select_related("record").order_by("answered_at", "pk")
+    return [Answered(each.record, each.answer, each.answered_at) for each in rows]
+
+
 def _states_for(user: Any) -> Any:
     """Give the states of steps whose turn an account has; an administrator sees all."""
     running = WorkflowState.objects.filter(
@@ -53,7 +93,8 @@ def _states_for(user: Any) -> Any:
 
 def count_for(user: Any) -> int:
     """Count what waits for an account."""
-    return int(_states_for(user).count())
+    answers = _answers().count() if user.has_perm("secretariat.consult") else 0
+    return int(_states_for(user).count()) + int(answers)
 
 
 def waiting_for(user: Any) -> list[Waiting]:
