@@ -14,10 +14,10 @@ from django.test import Client
 from balise.release import Release, read_release
 from balise.reports import results_pdf
 from balise.site.explorer import maker
-from balise.site.explorer.files import written_size
 from balise.site.explorer.maker import Order
 from balise.site.explorer.workshop import BusyError, Workshop, workshop
 from balise.site.serving import THREADS
+from balise.site.sizes import written_size
 from balise.vocabulary import BaliseError
 from tests.site.opened import opened, sound_release
 

@@ -25,6 +25,7 @@ def test_a_complete_record_is_published(guide_db: str) -> None:
         ({"summary_en": "Too short."}, "has 2 words; write 60 to 120."),
         ({"licence": ""}, "Fill in “licence”."),
         ({"consent_on": None}, "Fill in “consent given on”."),
+        ({"review_due": None}, "is filled when the consent of the organisation is taken"),
         ({"contact_mailbox": ""}, "Give a mailbox of the organisation"),
         ({"verification": "unverified_seed"}, "has not confirmed this project"),
         ({"has_no_result_yet": True}, "There is a result"),

@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from balise.release import BOUNDARIES, SCHEMA
-from balise.reports import numeral
 from balise.site.explorer.maker import Order
 from balise.site.explorer.releases import Loaded
 from balise.site.explorer.workshop import workshop
 from balise.site.explorer.writing import tag
+from balise.site.sizes import written_size
 
 __all__ = [
     "File",
@@ -19,7 +19,6 @@ __all__ = [
     "order_of",
     "seal_of",
     "size_of",
-    "written_size",
 ]
 
 _KINDS: Mapping[str, str] = {
@@ -191,17 +190,3 @@ def size_of(loaded: Loaded, file: File, language: str) -> str:
         return written_size((loaded.release.path / file.name).stat().st_size, language)
     size = workshop(order.lane).size(order, seal_of(loaded))
     return "" if size is None else written_size(size, language)
-
-
-def written_size(size: int, language: str) -> str:
-    r"""Write a size as a reader of the language expects.
-
-    Examples
-    --------
-    >>> written_size(1_250_000, "en"), written_size(900, "fr").replace("\N{NO-BREAK SPACE}", "_")
-    ('1.2\xa0MB', '1_ko')
-    """
-    large, small = ("MB", "KB") if language == "en" else ("Mo", "ko")
-    if size >= 100_000:
-        return f"{numeral(size / 1e6, language, 1)}\N{NO-BREAK SPACE}{large}"
-    return f"{numeral(max(1.0, size / 1e3), language)}\N{NO-BREAK SPACE}{small}"

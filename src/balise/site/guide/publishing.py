@@ -162,7 +162,7 @@ def unreviewed(item: Any) -> list[Missing]:
 def _of_a_project(record: Any) -> list[Missing]:
     # What is needed to submit is needed to publish; titles are already asked for.
     found = [each for each in missing_to_submit(record) if not each.field.startswith("title")]
-    found += _empty(record, ("analysis", "consent_on", "review_due", "licence"))
+    found += _empty(record, ("analysis", "consent_on", "licence")) + _undated(record)
     if record.title_fr_is_working:
         found.append(Missing("title_fr", _("The French title is a working one: have it reviewed.")))
     if not (record.contact_mailbox or record.contact_page):
@@ -173,6 +173,19 @@ def _of_a_project(record: Any) -> list[Missing]:
         found.append(Missing("verification", sentence))
     found += _wordy(record) + _rows(record, 1, None, "sources") + _of_claims(record)
     return found + _of_image(record)
+
+
+def _undated(record: Any) -> list[Missing]:
+    """Say of a missing review date what fills it."""
+    if record.review_due:
+        return []
+    told = {each: _label(record, each) for each in ("review_due", "consent_on")}
+    words = _(
+        "“%(review_due)s” is empty: it is filled when the consent of the organisation is taken "
+        "from its answer to a consultation. If “%(consent_on)s” was filled in by hand, fill in "
+        "this date too, a year later."
+    )
+    return [Missing("review_due", words % told)]
 
 
 def _wordy(record: Any) -> list[Missing]:

@@ -31,7 +31,7 @@ def submit(item: Any, user: Any = None) -> Any:
     return path_moves.submit(item, user)
 
 
-def approve(
+def approve(  # noqa: PLR0913 - one argument for each field of the form
     item: Any,
     user: Any,
     why: str,
@@ -39,6 +39,7 @@ def approve(
     step: int | None = None,
     seen: str | None = None,
     waived: bool = False,
+    settled: str = "",
 ) -> None:
     """Approve the step an item is at; the last one publishes it.
 
@@ -56,6 +57,8 @@ def approve(
         Mark of the draft that was looked at; see ``path_told.mark_of``.
     waived : bool
         Whether an organisation is not waited for; ``why`` then says why.
+    settled : str
+        What was done with the changes that an organisation asked for; kept with ``why``.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def approve(
     """
     from balise.site.secretariat import path_moves
 
-    path_moves.approve(item, user, why, step=step, seen=seen, waived=waived)
+    path_moves.approve(item, user, why, step=step, seen=seen, waived=waived, settled=settled)
 
 
 def send_back(item: Any, user: Any, why: str, *, step: int | None = None) -> None:

@@ -21,7 +21,14 @@ from balise.site.secretariat.path_laid import GROUP_OF, ROLE_OF, kind_of, subjec
 from balise.site.secretariat.path_texts import says_the_same
 from balise.vocabulary import BaliseError
 
-__all__ = ["PathError", "before_approval", "before_sending_back", "missing_at", "role_at"]
+__all__ = [
+    "PathError",
+    "asks_for_changes",
+    "before_approval",
+    "before_sending_back",
+    "missing_at",
+    "role_at",
+]
 
 
 class PathError(PublishingError):
@@ -47,7 +54,9 @@ def role_at(code: str, user: Any) -> str:
     return "administrator" if user.is_superuser else ""
 
 
-def missing_at(item: Any, code: str, since: Any = None, *, waived: bool = False) -> list[Missing]:
+def missing_at(
+    item: Any, code: str, since: Any = None, *, waived: bool = False, settled: bool = False
+) -> list[Missing]:
     """Tell what is missing to leave a step.
 
     Parameters
@@ -60,6 +69,8 @@ def missing_at(item: Any, code: str, since: Any = None, *, waived: bool = False)
         When the item began its path: what was answered before does not count.
     waived : bool
         Whether the organisation is not waited for.
+    settled : bool
+        Whether it was said what was done with the changes that the organisation asked for.
     """
     if code in {"steering", "council", "deputies"}:
         found = _decided(item, code, since)
@@ -68,7 +79,7 @@ def missing_at(item: Any, code: str, since: Any = None, *, waived: bool = False)
     if kind_of(item) != "record":
         return []
     if code == "consulted":
-        return [] if waived else _unanswered(item, since)
+        return [] if waived else _unanswered(item, since, settled=settled)
     if code == "completeness":
         return list(missing_to_submit(item))
     if code == "translated":
@@ -98,30 +109,49 @@ def _unready(item: Any) -> list[Missing]:
     return missing
 
 
-def _unanswered(record: Any, since: Any) -> list[Missing]:
+def _answers(record: Any, since: Any) -> list[Consultation]:
+    """Give the answers about a project since it began its path, the last first."""
     asked = Consultation.objects.filter(record_id=record.pk)
     if since is not None:
         asked = asked.filter(asked_at__gte=since)
-    answers = asked.exclude(answer="").select_related("revision").order_by("-answered_at", "-pk")
-    about_this = (each for each in answers if _is_about(each, record))
-    last = next(about_this, None)
-    if last is None and answers:
+    answers = asked.exclude(answer="").select_related("revision")
+    return list(answers.order_by("-answered_at", "-pk"))
+
+
+def _last_about(record: Any, answers: list[Consultation]) -> str:
+    about_this = (each.answer for each in answers if _is_about(each, record))
+    return next(about_this, "")
+
+
+def asks_for_changes(record: Any, since: Any) -> bool:
+    """Tell whether the organisation agrees with what the draft says now, if it is changed."""
+    return _last_about(record, _answers(record, since)) == "agree_with_changes"
+
+
+def _unanswered(record: Any, since: Any, *, settled: bool) -> list[Missing]:
+    answers = _answers(record, since)
+    last = _last_about(record, answers)
+    if last == "agree" or (last == "agree_with_changes" and settled):
+        return []
+    if last == "agree_with_changes":
+        sentence = _(
+            "The organisation agrees with changes: make them and consult it again, or say what "
+            "was done with them."
+        )
+    elif last == "do_not_agree":
+        sentence = _(
+            "The organisation does not agree: send the project back, or say why it goes on."
+        )
+    elif answers:
         sentence = _(
             "The organisation answered about another text: consult it again, or say why it is "
             "not waited for."
         )
-        return [Missing("consultation", sentence)]
-    if last is None:
+    else:
         sentence = _(
             "The organisation has not answered: consult it, or say why it is not waited for."
         )
-        return [Missing("consultation", sentence)]
-    if last.answer == "do_not_agree":
-        sentence = _(
-            "The organisation does not agree: send the project back, or say why it goes on."
-        )
-        return [Missing("consultation", sentence)]
-    return []
+    return [Missing("consultation", sentence)]
 
 
 def _is_about(consultation: Consultation, draft: Any) -> bool:
@@ -143,7 +173,8 @@ def before_approval(state: Any, user: Any, why: str) -> None:
     step = state.task.specific
     state.role = _role(step.code, user)
     item = state.revision.as_object()
-    missing = missing_at(item, step.code, state.workflow_state.created_at, waived=state.is_waived)
+    said = {"waived": state.is_waived, "settled": bool(state.settled)}
+    missing = missing_at(item, step.code, state.workflow_state.created_at, **said)
     if not why.strip():
         missing.append(Missing("why", _("Say in a short sentence why it goes on.")))
     if missing:

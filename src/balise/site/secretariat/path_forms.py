@@ -26,16 +26,34 @@ class ApproveForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say in a short sentence why it goes on.")},
     )
+    settled = PlainText(
+        label=_("What was done with the changes that the organisation asked for"),
+        help_text=_("Which were made, which were not, and why. It is kept with the reason above."),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     waived = forms.BooleanField(
         label=_("Go on without the answer of the organisation; the reason is above"),
         required=False,
     )
 
-    def __init__(self, *arguments: Any, step: str = "", **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, step: str = "", has_changes: bool = False, **options: Any
+    ) -> None:
         options.setdefault("auto_id", "approve-%s")
         super().__init__(*arguments, **options)
         if step != "consulted":
             del self.fields["waived"]
+        if not has_changes:
+            del self.fields["settled"]
+
+    def clean(self) -> None:
+        """Ask what was done with the changes, unless the organisation is not waited for."""
+        super().clean()
+        said = self.cleaned_data
+        if "settled" in self.fields and not said.get("settled") and not said.get("waived"):
+            self.add_error("settled", _("Say what was done with the changes asked for."))
 
 
 class BackForm(PlainForm):

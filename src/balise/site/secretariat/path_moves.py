@@ -100,8 +100,15 @@ def _at_step(item: Any, step: int | None) -> tuple[Any, StepState]:
 
 
 @transaction.atomic
-def approve(
-    item: Any, user: Any, why: str, *, step: int | None, seen: str | None, waived: bool
+def approve(  # noqa: PLR0913 - one argument for each field of the form
+    item: Any,
+    user: Any,
+    why: str,
+    *,
+    step: int | None,
+    seen: str | None,
+    waived: bool,
+    settled: str,
 ) -> None:
     """Approve the step an item is at; see ``path.approve``."""
     if _is_done(step, user, "approved"):
@@ -113,7 +120,8 @@ def approve(
         raise _refused(travelling, "seen", sentence)
     state.revision = revision
     state.is_waived = waived and state.task.specific.code == "consulted"
-    state.approve(user=user, comment=why.strip())
+    state.settled = settled.strip() if state.task.specific.code == "consulted" else ""
+    state.approve(user=user, comment="\n\n".join(filter(None, (why.strip(), state.settled))))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from balise.site.languages import language
 from balise.site.secretariat import path
 from balise.site.secretariat.consultation_desk import consultations_of
 from balise.site.secretariat.models import EditionCase
-from balise.site.secretariat.path_checks import missing_at, role_at
+from balise.site.secretariat.path_checks import asks_for_changes, missing_at, role_at
 from balise.site.secretariat.path_forms import ApproveForm, BackForm, ConsultForm
 from balise.site.secretariat.path_laid import carrier, kind_of
 from balise.site.secretariat.path_shown import (
@@ -58,15 +58,16 @@ def _found(request: HttpRequest, kind: str, number: int) -> Any:
 def approved(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """Approve the step that was looked at."""
     item = _found(request, kind, number)
-    form = ApproveForm(request.POST, step=path.state_of(item).step)
+    travelling, state = carrier(item), path.state_of(item)
+    draft = travelling.get_latest_revision_as_object() if travelling.pk else travelling
+    has_changes = _has_changes(draft, state, travelling)
+    form = ApproveForm(request.POST, step=state.step, has_changes=has_changes)
     if not form.is_valid():
         return shown(request, item, approve_form=form, wrong_form=form, status=400)
     said = form.cleaned_data
-    waived = said.get("waived", False)
+    more = {"waived": said.get("waived", False), "settled": said.get("settled", "")}
     try:
-        path.approve(
-            item, request.user, said["why"], step=said["step"], seen=said["seen"], waived=waived
-        )
+        path.approve(item, request.user, said["why"], step=said["step"], seen=said["seen"], **more)
     except BaliseError as error:
         return _refused(request, item, error, approve_form=form)
     messages.success(request, _("The step is approved."))
@@ -133,6 +134,9 @@ def shown(request: HttpRequest, item: Any, *, status: int = 200, **given: Any) -
     role = role_at(state.step, request.user) if state.code == "in_progress" else ""
     before = public_before(item) if kind != "edition" else None
     first = {"step": state.number, "seen": mark_of(travelling.latest_revision)}
+    missing = _missing(draft, state, travelling)
+    # A sentence is offered where it is true.
+    offered = default_reason(state.step) if state.step and not missing else ""
     context = {
         "item": item,
         "kind": kind,
@@ -141,14 +145,15 @@ def shown(request: HttpRequest, item: Any, *, status: int = 200, **given: Any) -
         "state": state,
         "role": role,
         "steps": path.steps_of(item),
-        "missing": _missing(draft, state, travelling),
+        "missing": missing,
         "is_public": before is not None,
         "changes": changes(before, draft) if before is not None else [],
         "may_submit": state.code not in {"in_progress", "approved"} or _is_new(travelling, state),
         "title": told(item, "title"),
         "approve_form": ApproveForm(
-            initial=first | {"why": default_reason(state.step) if state.step else ""},
+            initial=first | {"why": offered},
             step=state.step,
+            has_changes=_has_changes(draft, state, travelling),
         ),
         "back_form": BackForm(initial=first),
     }
@@ -166,6 +171,9 @@ def shown(request: HttpRequest, item: Any, *, status: int = 200, **given: Any) -
         context["may_translate"] = request.user.has_perm("secretariat.translate_texts")
     if kind == "record":
         context["consultations"] = consultations_of(item)
+        submission = getattr(item, "submission", None)
+        if submission and request.user.has_perm("secretariat.view_attachment"):
+            context["files"] = submission.attachments.all()
         if request.user.has_perm("secretariat.consult"):
             mailbox = {"mailbox": draft.contact_mailbox, "language": language()}
             context["consult_form"] = ConsultForm(initial=mailbox)
@@ -175,6 +183,13 @@ def shown(request: HttpRequest, item: Any, *, status: int = 200, **given: Any) -
 def _is_new(travelling: Any, state: Any) -> bool:
     """Tell whether what is public now was changed since its path ended."""
     return state.code == "approved" and travelling.has_unpublished_changes
+
+
+def _has_changes(draft: Any, state: Any, travelling: Any) -> bool:
+    """Tell whether the step asks what was done with what the organisation wants changed."""
+    if state.code != "in_progress" or state.step != "consulted":
+        return False
+    return asks_for_changes(draft, travelling.current_workflow_state.created_at)
 
 
 def _missing(draft: Any, state: Any, travelling: Any) -> list[Any]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from balise.site.guide.models import Organisation, Record
+from balise.site.guide.publishing import a_year_after
 from balise.site.secretariat.models import Submission
 from balise.site.secretariat.submission_checks import number_of
 from balise.site.secretariat.submission_reading import Content, differing
@@ -102,6 +103,8 @@ def _write(record: Record, name: str, content: Content, lang: str) -> None:
         record.has_no_result_yet = bool(answer)
     elif name == "contact_consent":
         record.consent_on = timezone.localdate() if answer else None
+        if record.consent_on and record.review_due is None:
+            record.review_due = a_year_after(record.consent_on)
 
 
 def _set_rows(record: Record, name: str, rows: list[Any]) -> None:

@@ -9,8 +9,19 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from balise.site.guide import told as telling
+from balise.site.languages import language
+from balise.site.sizes import written_size
 
-__all__ = ["day", "in_language", "line", "paragraphs", "past_due", "register", "titled"]
+__all__ = [
+    "day",
+    "file_size",
+    "in_language",
+    "line",
+    "paragraphs",
+    "past_due",
+    "register",
+    "titled",
+]
 
 register = template.Library()
 
@@ -37,6 +48,12 @@ def titled(record: Any) -> SafeString:
 def in_language(text: str, lang: str) -> SafeString:
     """Write a text that is in one language only: ``{% in_language source.publisher "en" %}``."""
     return telling.line(telling.Told(text, lang))
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """Write the size of a file [bytes]."""
+    return written_size(size, language())
 
 
 @register.filter

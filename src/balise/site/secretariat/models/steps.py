@@ -64,6 +64,9 @@ class StepState(TaskState):
         related_name="+",
     )
 
+    settled = ""
+    """What was done with the changes that an organisation asked for; kept in the comment."""
+
     class Meta:
         verbose_name = _("state of a step")
         verbose_name_plural = _("states of steps")
