@@ -328,3 +328,21 @@ def test_a_server_that_is_not_there_is_not_called_for_every_message(guide_sqlite
     assert Message.objects.filter(state="queued").count() == 9
     assert Message.objects.filter(problem="ConnectionRefusedError").count() == 3
     assert delivered(days=1) == {"sent": 9}
+
+
+def test_a_round_that_fails_is_logged_by_its_kind_and_the_next_goes_on(
+    guide_sqlite: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from balise.site.secretariat import postman
+
+    rounds = iter([RuntimeError("a@example.org"), KeyError("x"), SystemExit()])
+
+    def failing() -> None:
+        raise next(rounds)
+
+    monkeypatch.setattr(postman, "deliver", failing)
+    monkeypatch.setattr(postman, "_ROUND", 0.0)
+    with pytest.raises(SystemExit):
+        postman._rounds()
+    assert [each.args for each in caplog.records] == [("RuntimeError",), ("KeyError",)]
+    assert "a@example.org" not in caplog.text

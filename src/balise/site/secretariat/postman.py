@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import close_old_connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -215,7 +215,7 @@ def _rounds() -> None:
         _WAKE.clear()
         try:
             deliver()
-        except DatabaseError as problem:
+        except Exception as problem:  # noqa: BLE001  # the next round goes on, whatever it was
             _LOG.error("The outbox cannot be read: %s", type(problem).__name__)
         finally:
             close_old_connections()
