@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from django.db import IntegrityError, models, transaction
 from wagtail.search import index
@@ -33,23 +34,33 @@ class Rule(NamedTuple):
     instead: str
 
     def apply(self, text: str) -> str:
-        """Put the other text in place."""
-        return self.pattern.sub(lambda _found: self.instead, text)
+        """Put the other text in place; letters count as the same however they are composed."""
+        composed = normalize("NFC", text)
+        found, many = self.pattern.subn(lambda _found: self.instead, composed)
+        return found if many else text
 
 
 def rule_for_address(address: str, instead: str) -> Rule:
     """Look for an address, not for a longer one that ends or begins like it."""
-    pattern = rf"(?<![\w.+-]){re.escape(address)}(?![\w-]|\.\w)"
+    pattern = rf"(?<![\w.+-]){re.escape(normalize('NFC', address))}(?![\w-]|\.\w)"
     return Rule(re.compile(pattern, re.IGNORECASE), instead)
 
 
 def rule_for_name(name: str, instead: str) -> Rule | None:
-    """Look for a name of two words or more; one word alone names too much else."""
-    words = name.split()
+    """Look for a name of two words or more, also as lists have it: the family name first.
+
+    One word alone names too much else.
+    """
+    family, comma, given = normalize("NFC", name).partition(",")
+    words = (f"{given} {family}" if comma else family).replace(",", " ").split()
     if len(words) < 2 or len(name.strip()) < 5:
         return None
-    told = r"\s+".join(re.escape(each) for each in words)
-    return Rule(re.compile(rf"(?<!\w){told}(?!\w)", re.IGNORECASE), instead)
+    escaped = [re.escape(each) for each in words]
+    told = [r"\s+".join(escaped)]
+    for split in range(1, len(words)):
+        first, last = r"\s+".join(escaped[:split]), r"\s+".join(escaped[split:])
+        told.append(rf"{last}\s*,\s*{first}")
+    return Rule(re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)", re.IGNORECASE), instead)
 
 
 def _fields(model: Any) -> list[Any]:
