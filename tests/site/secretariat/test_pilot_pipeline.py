@@ -160,3 +160,29 @@ def test_an_approval_of_an_earlier_path_does_not_count_for_a_new_one(guide_sqlit
     decided(pilot, "deputies")
     path.approve(pilot, deputy, "As the register says.")
     assert step_of(pilot) == ""
+
+
+@pytest.mark.parametrize("state", ["refused", "stopped"])
+def test_a_pilot_that_is_refused_or_stopped_leaves_its_path(guide_db: str, state: str) -> None:
+    from balise.site.secretariat import path
+    from balise.site.secretariat.path_checks import PathError
+    from balise.site.secretariat.pilot_stages import move
+
+    pilot = make_pilot()
+    path.submit(pilot)
+    path.approve(pilot, in_group("Reviewers"), "Read.")
+    make_table("steering")
+    make_decision(pilot, "steering")
+    pilot.refresh_from_db()
+    pilot.why_stopped_en = "No host."
+    move(pilot, state)
+    assert path.state_of(pilot).code == "withdrawn"
+    with pytest.raises(PathError, match="at no step"):
+        path.approve(pilot, in_group("Steering committee"), "Approved all the same.")
+    with pytest.raises(PathError, match="set it back to an idea"):
+        path.submit(pilot)
+    pilot.refresh_from_db()
+    assert pilot.state == state
+    move(pilot, "idea")
+    path.submit(pilot)
+    assert step_of(pilot) == "working_group"

@@ -16,6 +16,7 @@ from balise.site.secretariat.path_checks import PathError
 from balise.site.secretariat.path_laid import PATHS, carrier, kind_of, lay_paths
 from balise.site.secretariat.path_texts import says_the_same
 from balise.site.secretariat.path_told import mark_of
+from balise.site.secretariat.pilot_stages import OVER
 
 __all__ = ["approve", "finish", "send_back", "submit", "withdraw"]
 
@@ -35,8 +36,7 @@ def submit(item: Any, user: Any = None) -> WorkflowState:
         if travelling.pk is None:
             travelling.save()
     travelling = _held(travelling)
-    if kind_of(travelling) == "edition" and travelling.edition.state == "approved":
-        raise _refused(travelling, "state", _("It is approved already."))
+    _reject_over(travelling)
     state: WorkflowState | None = travelling.current_workflow_state
     if state is not None:
         if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
@@ -50,6 +50,15 @@ def submit(item: Any, user: Any = None) -> WorkflowState:
         workflow = travelling.get_workflow()
     started: WorkflowState = workflow.start(travelling, user)
     return started
+
+
+def _reject_over(item: Any) -> None:
+    """Refuse what was decided already."""
+    if kind_of(item) == "edition" and item.edition.state == "approved":
+        raise _refused(item, "state", _("It is approved already."))
+    if kind_of(item) == "pilot" and item.state in OVER:
+        sentence = _("It is refused or stopped: set it back to an idea first.")
+        raise _refused(item, "state", sentence)
 
 
 def _resume(item: Any, state: WorkflowState, user: Any) -> None:

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_submitted
 
+from balise.site.secretariat import path
 from balise.site.secretariat.decisions import approving
 from balise.site.secretariat.models import PilotProposal
 from balise.vocabulary import BaliseError
 
-__all__ = ["NEXT", "StageError", "approve", "connect", "move"]
+__all__ = ["NEXT", "OVER", "StageError", "approve", "connect", "leave_path", "move"]
 
 # From each stage, those that a hand may move it to; approval comes from its path alone.
 NEXT = {
@@ -22,6 +23,10 @@ NEXT = {
     "ended": (),
     "stopped": ("idea",),
 }
+
+
+OVER = ("refused", "stopped")
+"""In these a pilot is on no path; it begins again as an idea."""
 
 
 class StageError(BaliseError):
@@ -48,6 +53,12 @@ def move(pilot: PilotProposal, state: str) -> None:
         raise StageError(words % told)
     pilot.state = state
     pilot.save()
+
+
+def leave_path(pilot: PilotProposal) -> None:
+    """Take a pilot that is refused or stopped off its path: nothing approves it any more."""
+    if pilot.state in OVER and pilot.current_workflow_state is not None:
+        path.withdraw(pilot)
 
 
 def approve(pilot: PilotProposal) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
@@ -140,9 +140,13 @@ class PilotProposal(GuideText, Sourced):
         return next(each for each in named if each not in taken)
 
     def save(self, *arguments: Any, **options: Any) -> None:
-        """Save under an identifier of its own."""
+        """Save under an identifier of its own; what is refused or stopped leaves its path."""
+        from balise.site.secretariat.pilot_stages import leave_path
+
         self.identifier = self.identifier or self._free_identifier()
-        super().save(*arguments, **options)
+        with transaction.atomic():
+            super().save(*arguments, **options)
+            leave_path(self)
 
     def publish(self, revision: Any, *arguments: Any, **options: Any) -> Any:
         """Take a revision as the approved text, if it went its path."""
