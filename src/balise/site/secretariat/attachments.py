@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from balise.site.secretariat.attachment_types import Refused, kind_of, read_checked
 from balise.site.secretariat.models import Attachment, Submission
+from balise.site.secretariat.submission_standing import is_open
 
 __all__ = ["LARGEST", "MOST", "folder", "is_scanned", "orphans", "path_of", "receive", "remove"]
 
@@ -80,7 +81,9 @@ def receive(submission: Submission, upload: Any) -> Attachment:
         kept.scan = _scan(place, name)
         with transaction.atomic():
             held = Submission.objects.select_for_update().filter(pk=submission.pk)
-            held.get()
+            if not is_open(held.get()):
+                words = _("The project was submitted meanwhile: “%(name)s” was not kept.")
+                raise Refused(words % {"name": name})
             if submission.attachments.count() >= MOST:
                 words = _("There are %(most)s files already: remove one first.")
                 raise Refused(words % {"most": MOST})
