@@ -252,3 +252,36 @@ def test_a_file_keeps_a_draft_as_a_text_does(guide_db: str) -> None:
     was_not_me(link_for("draft", draft.pk, draft.holder))
     draft.refresh_from_db()
     assert draft.state == "draft"
+
+
+def test_a_file_that_arrives_after_its_project_was_submitted_is_not_kept(
+    guide_sqlite: str, guide_client: Any, monkeypatch: pytest.MonkeyPatch, state: Path
+) -> None:
+    from balise.site.secretariat import attachments
+    from balise.site.secretariat.models import Attachment
+
+    draft = make_draft()
+
+    def submitted(place: Path, name: str) -> str:
+        assert place.exists()
+        assert guide_client.post(opened(draft), versioned(draft, "submit")).status_code == 303
+        assert name == "late.pdf"
+        return "clean"
+
+    monkeypatch.setattr(attachments, "_scan", submitted)
+    answer = guide_client.post(opened(draft, "files/"), {"file": upload("late.pdf", PDF)})
+    assert answer.status_code == 422
+    assert "was submitted meanwhile" in answer.content.decode()
+    assert not Attachment.objects.exists()
+    assert list((state / "attachments").iterdir()) == []
+
+
+def test_images_drawn_at_once_leave_memory_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from balise.site.secretariat import attachment_types
+
+    pixels, threads, copies, bytes_each = attachment_types._PIXELS, 4, 2, 4
+    assert pixels * threads * copies * bytes_each < 2**30
+    monkeypatch.setattr(attachment_types, "_PIXELS", 30 * 20 - 1)
+    for kind in ("JPEG", "PNG"):
+        with pytest.raises(attachment_types.Refused, match="million pixels"):
+            attachment_types.read_checked(kind.lower(), picture(kind), "a")

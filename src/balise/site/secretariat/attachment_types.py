@@ -6,6 +6,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -25,7 +26,8 @@ MEDIA: Final = {
 }
 """The kinds that are taken, and what each is served as."""
 
-_PIXELS = 50_000_000
+# Four images drawn at once, each twice in memory at 4 bytes a pixel, take less than 1 GB.
+_PIXELS = 24_000_000
 _ENTRIES, _UNPACKED, _RATIO = 2_000, 200 * 2**20, 200
 _OFFICE = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 _MARKS = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"MZ", b"\x7fELF", b"GIF8", b"Rar!")
@@ -114,24 +116,33 @@ def _image(content: bytes, kind: str) -> bytes | None:
             with Image.open(io.BytesIO(content), formats=[kind.upper()]) as opened:
                 if opened.width * opened.height > _PIXELS:
                     raise Refused(_too_many_pixels())
-                upright = _upright(opened)
-                mode = "RGBA" if kind == "png" and _has_alpha(upright) else "RGB"
-                drawn = upright.convert("L" if upright.mode == "L" else mode)
+                opened.load()
+                _turn(opened)
+                mode = "RGBA" if kind == "png" and _has_alpha(opened) else "RGB"
+                mode = "L" if opened.mode == "L" else mode
+                return _written(opened, mode, kind)
     except _UNREADABLE:
         return None
-    plain = Image.new(drawn.mode, drawn.size)
-    plain.paste(drawn)
+
+
+def _written(image: Image.Image, mode: str, kind: str) -> bytes:
+    """Write the points of an image and nothing else; never more than two of it in memory."""
+    if image.mode == mode:
+        plain = Image.new(mode, image.size)
+        plain.paste(image)
+    else:
+        plain = image.convert(mode)
+        plain.info.clear()
     written = io.BytesIO()
     options = {"quality": 90} if kind == "jpeg" else {"optimize": False}
     plain.save(written, kind.upper(), **options)
     return written.getvalue()
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except _UNREADABLE:
-        return image  # what it says of how it was held is damaged; it goes as well
+def _turn(image: Image.Image) -> None:
+    """Turn an image as it was held; what is damaged of that goes as well."""
+    with suppress(*_UNREADABLE):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _has_alpha(image: Image.Image) -> bool:
