@@ -249,3 +249,22 @@ def test_what_is_past_due_comes_last_and_stays_out_of_the_next_edition(
     page = guide_client.get("/en/guide/records/").content.decode()
     assert page.index("records/new/") < page.index("records/old/")
     assert [each.identifier for each in records_on(now().date())] == ["new"]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "no longer listed"), ("fr", "plus répertorié")])
+def test_what_was_retired_since_it_was_asked_is_shown_no_more(
+    guide_sqlite: str, guide_client: Any, lang: str, told: str
+) -> None:
+    from balise.site.guide.publishing import retire
+
+    record = listed(summary_en="What it was about.", summary_fr="De quoi il s’agissait.")
+    asked()
+    page = address(lang)
+    retire(record)
+    for sent in (guide_client.get, guide_client.post):
+        answer = sent(page, {"answer": "confirmed"})
+        assert answer.status_code == 410
+        assert told in answer.content.decode()
+        assert record.title_en not in answer.content.decode()
+        assert "What it was" not in answer.content.decode()
+    assert confirmation().answer == ""

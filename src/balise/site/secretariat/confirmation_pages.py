@@ -62,6 +62,9 @@ def confirmation(request: HttpRequest, lang: str, token: str) -> HttpResponse:  
     if not opened.is_open:
         context = {"is_over": True, "item": found.item if found.item.is_public else None}
         return render(request, "secretariat/confirmation_closed.html", context, status=410)
+    if not found.item.is_public or getattr(found.item, "status", "") == "retired":
+        context = {"is_retired": True}
+        return render(request, "secretariat/confirmation_closed.html", context, status=410)
     return _sent(request, found) if request.method == "POST" else _shown(request, found)
 
 
