@@ -68,15 +68,26 @@ def test_no_screen_of_wagtail_publishes(ready: Any, guide_client: Any, who: str)
     assert type(ready).objects.filter(live=True).count() == 0
 
 
-def test_what_is_scheduled_is_not_published(ready: Any) -> None:
-    from balise.site.guide.publishing import PublishingError
+def test_what_is_scheduled_is_not_published_and_keeps_no_other_text_from_it(ready: Any) -> None:
+    from tests.site.guide.surroundings import make_play
 
+    soon = timezone.now() - timedelta(minutes=1)
+    other = make_play()
+    waiting = other.save_revision()
+    waiting.approved_go_live_at = soon + timedelta(seconds=5)
+    waiting.save()
+    type(other).objects.filter(pk=other.pk).update(live=False)
     revision = ready.latest_revision
-    revision.approved_go_live_at = timezone.now() - timedelta(minutes=1)
+    revision.approved_go_live_at = soon
     revision.save()
-    with pytest.raises(PublishingError):
-        call_command("publish_scheduled", verbosity=0)
+    ready.go_live_at = ready.expire_at = soon
+    ready.save()
+    call_command("publish_scheduled", verbosity=0)
     assert _is_private(ready)
+    ready.refresh_from_db()
+    assert (ready.go_live_at, ready.expire_at) == (None, None)
+    other.refresh_from_db()
+    assert other.live
 
 
 def test_a_date_of_publication_is_refused_at_the_last_step(ready: Any) -> None:

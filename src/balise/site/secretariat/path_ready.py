@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 
 __all__ = ["begin"]
 
@@ -45,7 +45,24 @@ def begin(config: Any) -> None:
     desk_menu.ENTRIES[:0] = [waiting_desk.MENU, translation_desk.MENU]
     signing_in.GUARDS.append(sign_in_tries.refusal)
     restored.connect(_relay, dispatch_uid="secretariat.paths")
+    pre_save.connect(_unscheduled, dispatch_uid="secretariat.schedules")
     post_migrate.connect(_lay, sender=config, dispatch_uid="secretariat.paths")
+
+
+def _unscheduled(sender: Any, instance: Any, **told: Any) -> None:  # noqa: ARG001
+    """Take away the dates of publication of what its path alone publishes.
+
+    What is due by a date is published by nobody: it would keep other texts from it.
+    """
+    from wagtail.models import Revision
+
+    from balise.site.secretariat.path_laid import kind_of
+
+    if sender is Revision:
+        if instance.approved_go_live_at and kind_of(instance.content_type.model_class()()):
+            instance.approved_go_live_at = None
+    elif kind_of(instance):
+        instance.go_live_at = instance.expire_at = None
 
 
 def _relay(**told: Any) -> None:  # noqa: ARG001
