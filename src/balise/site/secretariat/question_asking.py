@@ -14,12 +14,13 @@ from balise.site.secretariat.allowances import is_allowed
 from balise.site.secretariat.models import (
     Correspondent,
     ExpertReply,
+    PrivateLink,
     Question,
     QuestionField,
     QuestionStep,
 )
 from balise.site.secretariat.postman import post
-from balise.site.secretariat.private_links import lasts_days, link_for
+from balise.site.secretariat.private_links import lasts_days, link_for, revoke
 from balise.site.secretariat.question_forms import experts_to_ask
 from balise.site.secretariat.staff_letters import tell_staff
 
@@ -140,10 +141,13 @@ def refuse(question: Question, version: int, why: str, user: Any) -> bool:
 def ask(question: Question, expert: Expert) -> ExpertReply:
     """Write to an expert, with a link to answer; once more if they have not answered."""
     reply, _made = ExpertReply.objects.get_or_create(question=question, expert=expert)
+    holder = Correspondent.objects.at(expert.mailbox)
+    # Who read another mailbox before answers no more.
+    for each in PrivateLink.objects.filter(kind="expert", target=reply.pk).exclude(holder=holder):
+        revoke(each)
     if reply.state != "asked":
         return reply
     spoken = expert.languages if expert.languages in {"en", "fr"} else question.language
-    holder = Correspondent.objects.at(expert.mailbox)
     title = question.title_fr if spoken == "fr" else question.title_en
     link = link_for("expert", reply.pk, holder)
     told = {"title": title, "days": str(lasts_days("expert"))}

@@ -17,10 +17,15 @@ __all__ = ["reply"]
 def reply(request: HttpRequest, lang: str, token: str) -> HttpResponse:
     """Show the question to the expert who was asked; keep what they reply."""
     opened = find_link("expert", token)
-    held = opened and ExpertReply.objects.select_related("question").filter(pk=opened.link.target)
+    held = opened and ExpertReply.objects.select_related("question", "expert").filter(
+        pk=opened.link.target
+    )
     found = held.first() if held else None
     if opened is None or found is None:
         return render(request, "secretariat/reply_over.html", {"state": "unknown"}, status=404)
+    mailbox = found.expert.mailbox.lower() if found.expert else ""
+    if mailbox and mailbox != opened.link.holder.email:
+        return render(request, "secretariat/reply_over.html", {"state": "revoked"}, status=410)
     if not (opened.is_open and found.question.state in {"released", "answered"}):
         state = "closed" if opened.is_open else opened.state
         return render(request, "secretariat/reply_over.html", {"state": state}, status=410)
