@@ -64,8 +64,10 @@ def publish_answer(question: Question, version: int, said: dict[str, Any], user:
     for each in TEXTS:
         setattr(resource, each, said[each])
     is_french = held.language == "fr"
+    # Who may not translate has not reviewed the other language either.
+    second = "reviewed" if user.has_perm("secretariat.translate_texts") else "missing"
     resource.state_en, resource.state_fr = (
-        ("reviewed", "original") if is_french else ("original", "reviewed")
+        (second, "original") if is_french else ("original", second)
     )
     resource.language = "both"
     resource.link_en, resource.link_fr = page_of(held, "en"), page_of(held, "fr")
