@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-guide bench-coverage bench-site bench-explorer clean
+.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-guide bench-coverage bench-site bench-explorer bench-network clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -79,6 +79,9 @@ bench-site: front ## Ask the site for 200 addresses a second: make bench-site, R
 
 bench-explorer: front ## Time the map in Chromium: make bench-explorer, RELEASE=DIR or DATA=DIR for areas of the country
 	@$(VENV)/bin/python -m tools.bench_explorer $(if $(RELEASE),--release "$(RELEASE)") $(if $(DATA),--data "$(DATA)")
+
+bench-network: $(VENV)/.dev ## Time travel, siting and reach: make bench-network, SECTION=travel for one, DATA=DIR for published files
+	@$(VENV)/bin/python -m tools.bench_network $(if $(DATA),--data "$(DATA)") $(if $(SECTION),--section $(SECTION))
 
 clean: clean-front ## Take away everything that make made
 	@rm -rf tests/site/node_modules $(VENV) $(PILOT) $(PILOT).png build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
