@@ -22,10 +22,10 @@ _RECORD_STEPS = STEPS[:5]
 @require_safe
 def calls(request: HttpRequest, lang: str) -> HttpResponse:  # noqa: ARG001
     """List the calls: those that are open first."""
-    today = timezone.localdate()
+    now = timezone.now()
     found: dict[str, list[Call]] = {"open": [], "coming": [], "closed": []}
     for each in Call.objects.public():
-        found[each.state_on(today)].append(each)
+        found[each.state_at(now)].append(each)
     found["coming"].reverse()
     return render(request, "secretariat/calls.html", found)
 

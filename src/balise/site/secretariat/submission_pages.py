@@ -33,7 +33,7 @@ MOST_STARTED, MOST_MAILED = 30, 6
 
 
 def _calls() -> list[tuple[str, str]]:
-    held = Call.objects.open_on(timezone.localdate())
+    held = Call.objects.open_at(timezone.now())
     return [("", str(_NO_CALL)), *((each.slug, str(each)) for each in held)]
 
 

@@ -1,6 +1,7 @@
 """Calls for projects: what is asked for, by when, and by what it is judged."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -23,6 +24,14 @@ CALL_STATES = (
 _PAIRS = ("title", "summary", "criteria")
 
 
+_EAST, _WEST = ZoneInfo("America/St_Johns"), ZoneInfo("America/Vancouver")
+
+
+def _days(moment: datetime) -> tuple[date, date]:
+    """Give the day it is where days begin first in Canada, and where they end last."""
+    return moment.astimezone(_EAST).date(), moment.astimezone(_WEST).date()
+
+
 class CallQuerySet(models.QuerySet):
     """Calls, and which of them anybody may read."""
 
@@ -30,9 +39,10 @@ class CallQuerySet(models.QuerySet):
         """Keep what the secretariat published."""
         return self.filter(is_public=True)
 
-    def open_on(self, day: date) -> "CallQuerySet":
-        """Keep the public calls that take submissions on a day."""
-        return self.public().filter(opens_on__lte=day, closes_on__gte=day)
+    def open_at(self, moment: datetime) -> "CallQuerySet":
+        """Keep the public calls that take submissions at a moment."""
+        first, last = _days(moment)
+        return self.public().filter(opens_on__lte=first, closes_on__gte=last)
 
 
 class Call(models.Model):
@@ -46,7 +56,10 @@ class Call(models.Model):
     criteria_en = Prose(_("criteria"), "en")
     criteria_fr = Prose(_("criteria"), "fr")
     opens_on = models.DateField(_("opens on"))
-    closes_on = models.DateField(_("closes on"), help_text=_("The last day is included."))
+    closes_on = models.DateField(
+        _("closes on"),
+        help_text=_("The last day is included, everywhere in Canada: it ends in Pacific time."),
+    )
     is_public = models.BooleanField(
         _("published"), default=False, help_text=_("Anybody may read it, in both languages.")
     )
@@ -88,16 +101,21 @@ class Call(models.Model):
 
     @property
     def state(self) -> str:
-        """``draft``, ``coming``, ``open`` or ``closed``, as of today."""
-        return self.state_on(timezone.localdate())
+        """``draft``, ``coming``, ``open`` or ``closed``, as of now."""
+        return self.state_at(timezone.now())
 
-    def state_on(self, day: date) -> str:
-        """Tell what the call is on a day."""
+    def state_at(self, moment: datetime) -> str:
+        """Tell what the call is at a moment.
+
+        It opens when its first day begins in Newfoundland, and closes when its last day has
+        ended on the Pacific coast: each day is whole wherever in Canada one writes.
+        """
         if not self.is_public:
             return "draft"
-        if day < self.opens_on:
+        first, last = _days(moment)
+        if first < self.opens_on:
             return "coming"
-        return "open" if day <= self.closes_on else "closed"
+        return "open" if last <= self.closes_on else "closed"
 
     def get_absolute_url(self, lang: str = "") -> str:
         """Give its address, in the language spoken unless one is named."""
