@@ -1,6 +1,6 @@
 """Calls in public: what is open, what comes, how far its projects are, in numbers alone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +44,60 @@ def test_a_published_call_is_in_both_languages_and_ends_after_it_begins(guide_db
     for wrong in ({"criteria_fr": ""}, {"closes_on": date(2000, 1, 1)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             make_call(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("moment", "state"),
+    [
+        ("2026-03-02T03:29:59+00:00", "coming"),  # half past eleven and a half in Newfoundland
+        ("2026-03-02T03:30:00+00:00", "open"),
+        ("2026-03-10T23:00:00+00:00", "open"),
+        ("2026-03-11T06:59:59+00:00", "open"),  # a second before midnight in Vancouver
+        ("2026-03-11T07:00:00+00:00", "closed"),
+    ],
+)
+def test_the_first_and_the_last_day_of_a_call_are_whole_everywhere_in_canada(
+    guide_db: str, moment: str, state: str
+) -> None:
+    from balise.site.secretariat.models import Call
+
+    call = make_call(opens_on=date(2026, 3, 2), closes_on=date(2026, 3, 10))
+    now = datetime.fromisoformat(moment)
+    assert call.state_at(now) == state
+    assert Call.objects.open_at(now).exists() == (state == "open")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "Pacific time"), ("fr", "heure du Pacifique")])
+def test_pages_say_when_a_day_ends(
+    guide_sqlite: str, guide_client: Any, lang: str, told: str
+) -> None:
+    call = make_call()
+    assert told in guide_client.get(f"/{lang}/guide/call/{call.slug}/").content.decode()
+
+
+def test_a_draft_that_is_sent_after_its_call_closed_goes_without_it_and_is_told_so(
+    guide_db: str, guide_client: Any
+) -> None:
+    from balise.site.secretariat.call_pages import progress_of
+    from balise.site.secretariat.letters import written
+    from balise.site.secretariat.models import Call, Message
+
+    call = make_call(title_en="Spring")
+    held, early = make_draft(call=call), make_draft(call=call)
+    guide_client.post(opened(early), versioned(early, "submit"))
+    Call.objects.update(closes_on=date.today() - timedelta(days=2))  # noqa: DTZ011
+    page = guide_client.get(opened(held)).content.decode()
+    assert "The call “Spring” is not open now" in page
+    guide_client.post(opened(held), versioned(held, "submit", title="Another title"))
+    held.refresh_from_db()
+    assert (held.state, held.call, held.missed_call) == ("submitted", None, call)
+    receipt = guide_client.get(opened(held)).content.decode()
+    assert "“Spring” was not open any more" in receipt
+    message = Message.objects.get(kind="draft_receipt_without_call")
+    letter = written(message.kind, "fr", message.told | {"address": "x"}, is_repeated=False)
+    assert "Spring" in letter.body
+    assert progress_of(call)["received"] == 1
+    assert "was not open" not in guide_client.get(opened(early)).content.decode()
 
 
 def test_progress_counts_projects_and_shows_no_draft(guide_db: str, guide_client: Any) -> None:

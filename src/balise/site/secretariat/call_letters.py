@@ -43,6 +43,19 @@ LETTERS = {
             _("You are told by mail when something has to be changed, and once it is published."),
         ),
     ),
+    "draft_receipt_without_call": Letter(
+        _("Your project was received: %(reference)s"),
+        (
+            _("The DDI Guide received your project. Its reference is %(reference)s."),
+            _(
+                "The call “%(call)s” was not open any more when it arrived: it goes its way "
+                "without a call."
+            ),
+            _("See how far it is, whenever you like: %(address)s"),
+            _OPENS,
+            _("You are told by mail when something has to be changed, and once it is published."),
+        ),
+    ),
     "draft_soon_erased": Letter(
         _("Your draft %(reference)s will be erased"),
         (

@@ -46,6 +46,8 @@ def _sent(submission: Submission) -> Submission:
     found = wrong(submission.content, submission.language)
     if found:
         raise Unfit(found)
+    if submission.state == "draft" and submission.call and submission.call.state != "open":
+        submission.missed_call, submission.call = submission.call, None
     submission.record = record_of(submission)
     path.submit(submission.record)
     submission.state = "submitted"
@@ -54,5 +56,9 @@ def _sent(submission: Submission) -> Submission:
     submission.save()
     told = {"reference": submission.reference, "days": lasts_days("draft")}
     link = link_for("draft", submission.pk, submission.holder)
-    post("draft_receipt", submission.holder, told, link=link)
+    kind = "draft_receipt"
+    if missed := submission.missed_call:
+        kind = "draft_receipt_without_call"
+        told["call"] = missed.title_fr if submission.holder.language == "fr" else missed.title_en
+    post(kind, submission.holder, told, link=link)
     return submission

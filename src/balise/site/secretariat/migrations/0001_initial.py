@@ -1,4 +1,3 @@
-
 import balise.site.secretariat.models.people
 import balise.site.secretariat.models.submissions
 import django.core.validators
@@ -16,9 +15,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
+        ('auth', '__first__'),
         ('guide', '0005_permissions_of_the_path'),
         ('wagtailcore', '0098_apitoken'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -101,6 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a path',
                 'verbose_name_plural': 'steps of a path',
                 'permissions': (('read_drafts', 'Can read drafts on their path'), ('translate_texts', 'Can translate texts'), ('consult', 'Can consult organisations')),
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ('completeness', 'working_group', 'consulted', 'translated', 'publication', 'steering', 'council', 'deputies'))), name='secretariat_step_code_known', violation_error_message='This code is not known.')],
             },
             bases=('wagtailcore.task',),
         ),
@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'consultation',
                 'verbose_name_plural': 'consultations',
                 'ordering': ('-asked_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ('', 'agree', 'agree_with_changes', 'do_not_agree'))), name='secretariat_consultation_answer_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='secretariat_consultation_answered_has_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -187,6 +188,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'yearly confirmation',
                 'verbose_name_plural': 'yearly confirmations',
                 'ordering': ('-asked_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('record__isnull', False)), models.Q(('expert__isnull', False), ('record__isnull', True)), _connector='OR'), name='secretariat_confirmation_of_one_thing'), models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='secretariat_confirmation_answer_has_a_date'), models.UniqueConstraint(models.F('record'), condition=models.Q(('answer', '')), name='secretariat_confirmation_record_open_once'), models.UniqueConstraint(models.F('expert'), condition=models.Q(('answer', '')), name='secretariat_confirmation_expert_open_once'), models.CheckConstraint(condition=models.Q(('answer__in', ('', 'confirmed', 'changed', 'ended'))), name='secretariat_confirmation_answer_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +260,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'deliverables',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_deliverable_titled', violation_error_message='Give the title in at least one language.'), models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late', 'dropped'))), name='secretariat_deliverable_state_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +287,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'expression of interest',
                 'verbose_name_plural': 'expressions of interest',
                 'ordering': ('-made_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('about__in', ('evi', 'project'))), name='secretariat_interest_about_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interest_state_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_interest_language_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('jurisdiction__in', ('CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_interest_jurisdiction_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('is_released', False), models.Q(('may_be_named', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='secretariat_interest_named_if_agreed')],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +305,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note',
                 'verbose_name_plural': 'notes',
                 'ordering': ('made_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ('followed', 'named', 'withdrawn'))), name='secretariat_interestnote_act_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interestnote_state_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -351,6 +356,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
+                'constraints': [models.UniqueConstraint(fields=('decision', 'member'), name='secretariat_answer_once'), models.CheckConstraint(condition=models.Q(('answer__in', ('yes', 'no', 'abstained', 'absent', 'not_answered'))), name='secretariat_answer_answer_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +426,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'pilot proposal',
                 'verbose_name_plural': 'pilot proposals',
                 'ordering': ('identifier',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('live', False), models.Q(('state_en__in', ('original', 'reviewed')), ('state_fr__in', ('original', 'reviewed')), models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(('summary_en', ''), _negated=True), models.Q(('summary_fr', ''), _negated=True), models.Q(('problem_en', ''), _negated=True), models.Q(('problem_fr', ''), _negated=True)), _connector='OR'), name='secretariat_pilotproposal_live_in_both_languages', violation_error_message='A published text is complete and reviewed in both languages.'), models.CheckConstraint(condition=models.Q(('state__in', ('idea', 'proposed', 'approved', 'refused', 'running', 'ended', 'stopped'))), name='secretariat_pilotproposal_state_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('state_en__in', ('original', 'reviewed', 'machine', 'missing'))), name='secretariat_pilotproposal_state_en_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('state_fr__in', ('original', 'reviewed', 'machine', 'missing'))), name='secretariat_pilotproposal_state_fr_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('host__in', ('', 'CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_pilotproposal_host_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_pilotproposal_titled', violation_error_message='Give the title in at least one language.'), models.CheckConstraint(condition=models.Q(('requested_cad__isnull', True), ('requested_cad__gte', 0), _connector='OR'), name='secretariat_pilotproposal_requested', violation_error_message='Amounts are 0 or more.'), models.CheckConstraint(condition=models.Q(('granted_cad__isnull', True), ('granted_cad__gte', 0), _connector='OR'), name='secretariat_pilotproposal_granted', violation_error_message='Amounts are 0 or more.'), models.CheckConstraint(condition=models.Q(('are_amounts_released', False), ('is_released', True), _connector='OR'), name='secretariat_pilotproposal_amounts_with_the_rest', violation_error_message='Amounts are released with the pilot, not before it.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('why_stopped_en', ''), _negated=True), models.Q(('why_stopped_fr', ''), _negated=True), _connector='OR'), name='secretariat_pilotproposal_stopped_says_why', violation_error_message='Say why it stopped, in at least one language.')],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -437,6 +444,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
                 'ordering': ('due', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_milestone_titled', violation_error_message='Give the title in at least one language.')],
             },
         ),
         migrations.AddField(
@@ -465,6 +473,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'items of agendas',
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', True), ('funding__isnull', True), ('pilot__isnull', True)), models.Q(('funding__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('funding__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), _connector='OR'), name='secretariat_agendaitem_about_one', violation_error_message='A question is about one thing: choose one, or none.'), models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_agendaitem_titled', violation_error_message='Give the title in at least one language.')],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +491,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'private link',
                 'verbose_name_plural': 'private links',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'target', 'holder'), name='secretariat_privatelink_once'), models.CheckConstraint(condition=models.Q(('kind__in', ('draft', 'consultation', 'confirmation', 'expert'))), name='secretariat_privatelink_kind_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -509,6 +519,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'message',
                 'verbose_name_plural': 'outbox',
                 'ordering': ('made_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'sent', 'failed', 'dropped'))), name='secretariat_message_state_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_message_language_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='secretariat_message_sent_has_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +560,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'ordering': ('-made_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_question_state_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_question_language_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('released', 'answered')), _negated=True), models.Q(('number__isnull', False), ('released_at__isnull', False), models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(models.Q(('text_en', ''), _negated=True), models.Q(('text_fr', ''), _negated=True), _connector='OR')), _connector='OR'), name='secretariat_question_public_is_complete')],
             },
         ),
         migrations.CreateModel(
@@ -569,6 +581,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'answer of an expert',
                 'verbose_name_plural': 'answers of experts',
                 'ordering': ('asked_at', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('question', 'expert'), name='secretariat_expertreply_once'), models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'answered', 'not_my_field'))), name='secretariat_expertreply_state_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -582,6 +595,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'field',
                 'verbose_name_plural': 'fields',
                 'ordering': ('code',),
+                'constraints': [models.UniqueConstraint(fields=('question', 'code'), name='secretariat_questionfield_once'), models.CheckConstraint(condition=models.Q(('code__in', ('access', 'agriculture_food', 'children_families', 'climate_environment', 'culture_recreation', 'data_statistics', 'economy', 'education_skills', 'emergencies', 'employment', 'health', 'housing_homelessness', 'immigration', 'income_support', 'indigenous', 'infrastructure', 'internal_services', 'justice', 'open_government', 'public_safety', 'taxation', 'transport', 'water'))), name='secretariat_questionfield_code_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -598,6 +612,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a question',
                 'verbose_name_plural': 'steps of questions',
                 'ordering': ('made_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_questionstep_state_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -660,6 +675,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of the work plan',
                 'verbose_name_plural': 'steps of the work plan',
                 'ordering': ('stream', 'phase', 'position', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_planstep_titled', violation_error_message='Give the title in at least one language.'), models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late'))), name='secretariat_planstep_state_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -686,6 +702,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'submission',
                 'verbose_name_plural': 'submissions',
                 'ordering': ('-started_at', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'forgotten'))), name='secretariat_submission_state_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_submission_language_known', violation_error_message='This code is not known.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='secretariat_submission_submitted_has_a_date')],
             },
         ),
         migrations.CreateModel(
@@ -705,6 +722,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attachment',
                 'verbose_name_plural': 'attachments',
                 'ordering': ('added_at', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('scan__in', ('clean', 'unscanned'))), name='secretariat_attachment_scan_known', violation_error_message='This code is not known.')],
             },
         ),
         migrations.CreateModel(
@@ -767,6 +785,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'annex',
                 'verbose_name_plural': 'annexes',
                 'ordering': ('letter',),
+                'constraints': [models.UniqueConstraint(fields=('table', 'letter'), name='secretariat_annex_once')],
             },
         ),
         migrations.CreateModel(
@@ -798,210 +817,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'comments of consultations',
                 'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ('title', 'what', 'claims', 'care', 'reuse', 'contact'))), name='secretariat_consultationcomment_part_known', violation_error_message='This code is not known.'), models.UniqueConstraint(fields=('consultation', 'part'), name='secretariat_consultationcomment_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('', 'agree', 'agree_with_changes', 'do_not_agree'))), name='secretariat_consultation_answer_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='secretariat_consultation_answered_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expert__isnull', True), ('record__isnull', False)), models.Q(('expert__isnull', False), ('record__isnull', True)), _connector='OR'), name='secretariat_confirmation_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', ''), ('answered_at__isnull', False), _connector='OR'), name='secretariat_confirmation_answer_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(models.F('record'), condition=models.Q(('answer', '')), name='secretariat_confirmation_record_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(models.F('expert'), condition=models.Q(('answer', '')), name='secretariat_confirmation_expert_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('', 'confirmed', 'changed', 'ended'))), name='secretariat_confirmation_answer_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_deliverable_titled', violation_error_message='Give the title in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late', 'dropped'))), name='secretariat_deliverable_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('about__in', ('evi', 'project'))), name='secretariat_interest_about_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interest_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_interest_language_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('jurisdiction__in', ('CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_interest_jurisdiction_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('is_released', False), models.Q(('may_be_named', True), models.Q(('organisation', ''), _negated=True)), _connector='OR'), name='secretariat_interest_named_if_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='interestnote',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ('followed', 'named', 'withdrawn'))), name='secretariat_interestnote_act_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='interestnote',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('new', 'contacted', 'in_discussion', 'uses', 'closed'))), name='secretariat_interestnote_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('decision', 'member'), name='secretariat_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('yes', 'no', 'abstained', 'absent', 'not_answered'))), name='secretariat_answer_answer_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('live', False), models.Q(('state_en__in', ('original', 'reviewed')), ('state_fr__in', ('original', 'reviewed')), models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(('summary_en', ''), _negated=True), models.Q(('summary_fr', ''), _negated=True), models.Q(('problem_en', ''), _negated=True), models.Q(('problem_fr', ''), _negated=True)), _connector='OR'), name='secretariat_pilotproposal_live_in_both_languages', violation_error_message='A published text is complete and reviewed in both languages.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('idea', 'proposed', 'approved', 'refused', 'running', 'ended', 'stopped'))), name='secretariat_pilotproposal_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state_en__in', ('original', 'reviewed', 'machine', 'missing'))), name='secretariat_pilotproposal_state_en_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state_fr__in', ('original', 'reviewed', 'machine', 'missing'))), name='secretariat_pilotproposal_state_fr_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('host__in', ('', 'CA', 'CA-AB', 'CA-BC', 'CA-MB', 'CA-NB', 'CA-NL', 'CA-NS', 'CA-NT', 'CA-NU', 'CA-ON', 'CA-PE', 'CA-QC', 'CA-SK', 'CA-YT'))), name='secretariat_pilotproposal_host_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_pilotproposal_titled', violation_error_message='Give the title in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('requested_cad__isnull', True), ('requested_cad__gte', 0), _connector='OR'), name='secretariat_pilotproposal_requested', violation_error_message='Amounts are 0 or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_cad__isnull', True), ('granted_cad__gte', 0), _connector='OR'), name='secretariat_pilotproposal_granted', violation_error_message='Amounts are 0 or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('are_amounts_released', False), ('is_released', True), _connector='OR'), name='secretariat_pilotproposal_amounts_with_the_rest', violation_error_message='Amounts are released with the pilot, not before it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pilotproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'stopped'), _negated=True), models.Q(('why_stopped_en', ''), _negated=True), models.Q(('why_stopped_fr', ''), _negated=True), _connector='OR'), name='secretariat_pilotproposal_stopped_says_why', violation_error_message='Say why it stopped, in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_milestone_titled', violation_error_message='Give the title in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', True), ('funding__isnull', True), ('pilot__isnull', True)), models.Q(('funding__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('funding__isnull', True), ('record__isnull', True)), models.Q(('edition__isnull', True), ('pilot__isnull', True), ('record__isnull', True)), _connector='OR'), name='secretariat_agendaitem_about_one', violation_error_message='A question is about one thing: choose one, or none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_agendaitem_titled', violation_error_message='Give the title in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatelink',
-            constraint=models.UniqueConstraint(fields=('kind', 'target', 'holder'), name='secretariat_privatelink_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='privatelink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('draft', 'consultation', 'confirmation', 'expert'))), name='secretariat_privatelink_kind_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('queued', 'sent', 'failed', 'dropped'))), name='secretariat_message_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_message_language_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='secretariat_message_sent_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_question_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_question_language_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('released', 'answered')), _negated=True), models.Q(('number__isnull', False), ('released_at__isnull', False), models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), models.Q(models.Q(('text_en', ''), _negated=True), models.Q(('text_fr', ''), _negated=True), _connector='OR')), _connector='OR'), name='secretariat_question_public_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertreply',
-            constraint=models.UniqueConstraint(fields=('question', 'expert'), name='secretariat_expertreply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertreply',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'answered', 'not_my_field'))), name='secretariat_expertreply_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionfield',
-            constraint=models.UniqueConstraint(fields=('question', 'code'), name='secretariat_questionfield_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionfield',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('access', 'agriculture_food', 'children_families', 'climate_environment', 'culture_recreation', 'data_statistics', 'economy', 'education_skills', 'emergencies', 'employment', 'health', 'housing_homelessness', 'immigration', 'income_support', 'indigenous', 'infrastructure', 'internal_services', 'justice', 'open_government', 'public_safety', 'taxation', 'transport', 'water'))), name='secretariat_questionfield_code_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'refused', 'released', 'answered'))), name='secretariat_questionstep_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ('completeness', 'working_group', 'consulted', 'translated', 'publication', 'steering', 'council', 'deputies'))), name='secretariat_step_code_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title_en', ''), _negated=True), models.Q(('title_fr', ''), _negated=True), _connector='OR'), name='secretariat_planstep_titled', violation_error_message='Give the title in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('', 'planned', 'under_way', 'done', 'late'))), name='secretariat_planstep_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'submitted', 'forgotten'))), name='secretariat_submission_state_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ('en', 'fr'))), name='secretariat_submission_language_known', violation_error_message='This code is not known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='secretariat_submission_submitted_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__in', ('clean', 'unscanned'))), name='secretariat_attachment_scan_known', violation_error_message='This code is not known.'),
         ),
         migrations.AddConstraint(
             model_name='member',
@@ -1066,9 +881,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'conditions'), _negated=True), models.Q(('conditions_en', ''), _negated=True), models.Q(('conditions_fr', ''), _negated=True), _connector='OR'), name='secretariat_decision_conditions_are_told', violation_error_message='Write the conditions in at least one language.'),
-        ),
-        migrations.AddConstraint(
-            model_name='annex',
-            constraint=models.UniqueConstraint(fields=('table', 'letter'), name='secretariat_annex_once'),
         ),
     ]

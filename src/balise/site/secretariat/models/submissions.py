@@ -64,6 +64,10 @@ class Submission(models.Model):
         on_delete=models.PROTECT,
         related_name="submissions",
     )
+    missed_call = models.ForeignKey(
+        Call, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """The call it was begun under, if that was closed once it was submitted."""
     language = Code(_("language"), LANGUAGES, blank=False)
     state = Code(_("state"), SUBMISSION_STATES, blank=False, default="draft", db_index=True)
     content = models.JSONField(default=dict, blank=True)
