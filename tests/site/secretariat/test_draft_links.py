@@ -132,4 +132,4 @@ def test_asking_for_a_link_again_writes_nothing_over(guide_db: str, monkeypatch:
     monkeypatch.setattr(Submission, "save", saved)
     starting.start(draft.holder.email, "fr")
     draft.refresh_from_db()
-    assert (draft.content, draft.version, draft.language) == ({"title": "Mine"}, 1, "fr")
+    assert (draft.content, draft.version, draft.language) == ({"title": "Mine"}, 1, "en")

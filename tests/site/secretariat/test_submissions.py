@@ -71,6 +71,47 @@ def test_asking_twice_makes_one_draft(guide_db: str, guide_client: Any) -> None:
     assert Message.objects.count() == 2
 
 
+def test_who_types_the_address_of_somebody_changes_nothing_of_theirs(
+    guide_db: str, guide_client: Any
+) -> None:
+    from balise.site.secretariat.models import Correspondent, Submission
+
+    begun(guide_client)
+    first = Submission.objects.get()
+    call = make_call()
+    begun(guide_client, language="fr", call=call.slug)
+    first.refresh_from_db()
+    assert (first.language, first.call) == ("en", None)
+    assert Correspondent.objects.get().language == "en"
+    second = Submission.objects.exclude(pk=first.pk).get()
+    assert (second.language, second.call) == ("fr", call)
+    guide_client.post(opened(second), versioned(second))
+    assert Correspondent.objects.get().language == "fr", "its holder wrote in French"
+
+
+def test_who_asks_in_the_name_of_somebody_keeps_them_from_no_link(
+    guide_sqlite: str, guide_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from balise.site.secretariat.models import Message
+    from balise.site.secretariat.submission_pages import MOST_MAILED
+
+    draft = make_draft(email="a@example.org", version=1, content={"title": "Mine"})
+    for _each in range(MOST_MAILED + 3):
+        begun(guide_client)
+    mailed = Message.objects.count()
+    assert mailed == MOST_MAILED + 1, "so many a day, and one more in this hour"
+    guide_client.post(opened(draft), {"act": "renew"})
+    assert Message.objects.count() == mailed + 1, "who has the link of a draft is counted apart"
+    later = timezone.now() + timedelta(minutes=61)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    begun(guide_client)
+    assert Message.objects.count() == mailed + 2
+
+
 def test_an_address_is_mailed_so_often_in_a_day_and_answered_alike_ever_after(
     guide_sqlite: str, guide_client: Any
 ) -> None:
@@ -79,7 +120,7 @@ def test_an_address_is_mailed_so_often_in_a_day_and_answered_alike_ever_after(
 
     told = {begun(guide_client)["Location"] for _each in range(MOST_MAILED + 3)}
     assert told == {"/en/guide/submit/sent/"}
-    assert Message.objects.count() == MOST_MAILED
+    assert Message.objects.count() == MOST_MAILED + 1
 
 
 def test_programs_are_refused_and_what_was_typed_stays(

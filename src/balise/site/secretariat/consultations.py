@@ -50,6 +50,9 @@ def ask(
     Asked twice about the same draft, the same mailbox gets its link again.
     """
     holder = Correspondent.objects.at(mailbox, language)
+    if holder.language != language:
+        holder.language = language
+        holder.save(update_fields=["language"])
     kept, made = Consultation.objects.get_or_create(
         record=record,
         holder=holder,

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from balise.site.secretariat.allowances import is_allowed
+from balise.site.secretariat.allowances import is_allowed, source_of
 from balise.site.secretariat.draft_receipts import receipt
 from balise.site.secretariat.models import Correspondent, PrivateLink, Submission
 from balise.site.secretariat.models.people import LONGEST_NAME
 from balise.site.secretariat.plain_forms import SeeOther
 from balise.site.secretariat.private_pages import behind_a_draft_link, over
 from balise.site.secretariat.submission_form import conflicts, known_organisations, shown
-from balise.site.secretariat.submission_pages import MOST_MAILED
+from balise.site.secretariat.submission_pages import MOST_STARTED, may_mail
 from balise.site.secretariat.submission_questions import SECTIONS, all_rows
 from balise.site.secretariat.submission_reading import (
     NUL,
@@ -43,7 +43,7 @@ def draft(
     """Show the form of a draft, or the receipt of what was submitted."""
     is_expired = request.balise_link_state != "open"
     if request.method == "POST" and request.POST.get("act") == "renew":
-        return _renewed(lang, draft)
+        return _renewed(request, lang, draft)
     if is_expired:
         return over(request, link, draft, token, "expired")
     if request.method == "POST":
@@ -53,9 +53,10 @@ def draft(
     return _form(request, token, draft, draft.content, {})
 
 
-def _renewed(lang: str, draft: Submission) -> HttpResponse:
-    """Mail a new link; the answer is that of any address."""
-    if is_allowed("submit-address", draft.holder.email, MOST_MAILED, timedelta(days=1)):
+def _renewed(request: HttpRequest, lang: str, draft: Submission) -> HttpResponse:
+    """Mail a new link to who has one, ended or not; the answer is that of any address."""
+    is_fair = is_allowed("renew-source", source_of(request), MOST_STARTED, timedelta(hours=1))
+    if is_fair and may_mail("renew-address", draft.holder.email):
         mail_link(draft)
     return SeeOther(f"/{lang}/guide/submit/sent/")
 
@@ -74,6 +75,7 @@ def _acted(request: HttpRequest, lang: str, token: str, draft: Submission) -> Ht
         return _conflict(request, token, draft, mine)
     if verdict == "closed":
         return SeeOther(here)
+    _speak(draft.holder, lang)
     wrong |= _of_person(request, draft.holder)
     draft.refresh_from_db()
     if wrong:
@@ -85,6 +87,13 @@ def _acted(request: HttpRequest, lang: str, token: str, draft: Submission) -> Ht
             return _form(request, token, draft, mine, unfit.wrong, is_submitted=True)
         return SeeOther(here)
     return SeeOther(_next(here, act, what, mine))
+
+
+def _speak(holder: Correspondent, lang: str) -> None:
+    """Write to somebody in the language in which they use the form, once they do."""
+    if holder.language != lang:
+        holder.language = lang
+        holder.save(update_fields=["language"])
 
 
 def _next(here: str, act: str, what: str, content: Content) -> str:
@@ -206,7 +215,7 @@ def others(
     held = drafts_of(draft.holder).exclude(pk=draft.pk)
     if request.method == "POST":
         asked = held.filter(reference=request.POST.get("reference", "")[:20]).first()
-        return _renewed(lang, asked) if asked else SeeOther(request.path)
+        return _renewed(request, lang, asked) if asked else SeeOther(request.path)
     return render(
         request, "secretariat/draft_others.html", {"draft": draft, "held": held, "token": token}
     )

@@ -25,7 +25,7 @@ from balise.site.secretariat.private_links import lasts_days
 from balise.site.secretariat.private_pages import private
 from balise.site.secretariat.submission_starting import start
 
-__all__ = ["MOST_MAILED", "StartForm", "begin", "sent"]
+__all__ = ["MOST_MAILED", "MOST_STARTED", "StartForm", "begin", "may_mail", "sent"]
 
 FORM = "submit"
 MOST_STARTED, MOST_MAILED = 30, 6
@@ -94,11 +94,22 @@ def begin(request: HttpRequest, lang: str) -> HttpResponse:
         return _form(request, form, problems, status=status_of(problems))
     asked = form.cleaned_data
     email = asked["email"].strip().lower()
-    # An address that was mailed often enough today is answered alike, and mailed no more.
-    if is_allowed("submit-address", email, MOST_MAILED, timedelta(days=1)):
+    # An address that was mailed often enough is answered alike, and not mailed now.
+    if may_mail("submit-address", email):
         call = Call.objects.filter(slug=asked["call"]).first() if asked["call"] else None
         start(email, asked["language"], call)
     return SeeOther(f"/{lang}/guide/submit/sent/")
+
+
+def may_mail(what: str, whom: str) -> bool:
+    """Count a link that is asked for, and tell whether it is mailed.
+
+    So many a day, and then still one an hour: nobody is flooded, and nobody who asks in the
+    name of somebody else keeps them from their link.
+    """
+    if is_allowed(what, whom, MOST_MAILED, timedelta(days=1)):
+        return True
+    return is_allowed(f"{what}-again", whom, 1, timedelta(hours=1))
 
 
 def _form(

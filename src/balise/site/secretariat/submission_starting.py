@@ -15,14 +15,14 @@ __all__ = ["drafts_of", "mail_link", "start", "was_not_me"]
 def start(email: str, language: str, call: Call | None = None) -> Submission:
     """Give an address a draft, and mail the link that opens it.
 
-    A draft in which nothing was ever saved is taken again, so that asking twice makes one.
+    A draft of that language and call in which nothing was ever saved is taken again, so that
+    asking twice makes one. Others stay as they are: anybody may type an address.
     """
     holder = Correspondent.objects.at(email, language)
-    blank = holder.submissions.filter(state="draft", version=0).order_by("pk").first()
-    draft = blank or Submission(holder=holder)
-    draft.language, draft.call = language, call
-    # What its holder writes in this moment is not written over.
-    draft.save(update_fields=["language", "call"] if blank else None)
+    unwritten = holder.submissions.filter(state="draft", version=0, language=language, call=call)
+    draft = unwritten.order_by("pk").first()
+    if draft is None:
+        draft = Submission.objects.create(holder=holder, language=language, call=call)
     mail_link(draft)
     return draft
 

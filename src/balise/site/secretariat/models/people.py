@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,13 +30,14 @@ class CorrespondentQuerySet(models.QuerySet):
     def at(self, email: str, language: str = "") -> "Correspondent":
         """Give who writes from an address, and keep them if they are new.
 
-        ``language`` is what they are answered in from now on, if it is named.
+        Until the transaction ends nobody forgets them. ``language`` is what somebody new is
+        answered in: anybody may type an address, and changes nothing of its holder by it.
         """
-        found, made = self.get_or_create(email=email.strip().lower())
-        if language and language != found.language:
-            found.language = language
-            found.save(update_fields=["language"])
-        del made
+        fresh = {"language": language} if language else {}
+        with transaction.atomic():
+            found, _made = self.select_for_update().get_or_create(
+                email=email.strip().lower(), defaults=fresh
+            )
         return found
 
 
