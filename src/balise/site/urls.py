@@ -17,6 +17,7 @@ if apps.is_installed("balise.site.guide"):
 
     urlpatterns += [
         path("admin/", include("balise.site.guide.admin_urls")),
+        path("admin/", include("balise.site.secretariat.admin_urls")),
         path("admin/desk/", include("balise.site.secretariat.staff_urls")),
         path("admin/", include(admin_urls)),
         path("<lang:lang>/guide/", include("balise.site.guide.urls")),

@@ -55,6 +55,7 @@ RULES: dict[str, frozenset[str]] = {
     "wagtailadmin_logout": EVERYBODY,
     "wagtailadmin_login": EVERYBODY,
     "guide_sign_in": EVERYBODY,
+    "guide_password_reset": EVERYBODY,
     "wagtailadmin_javascript_catalog": EVERYBODY,
     "wagtailadmin_sprite": EVERYBODY,
     "wagtailadmin_password_reset": EVERYBODY,

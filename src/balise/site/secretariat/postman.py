@@ -7,6 +7,7 @@ leaves a claim that ends by itself: the message is then sent again, and says so.
 import logging
 import smtplib
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from email.errors import MessageError
@@ -24,8 +25,10 @@ from balise.site.secretariat.models import Correspondent, Message, PrivateLink
 from balise.site.secretariat.models.people import public_id
 from balise.site.secretariat.private_links import address_of
 
-__all__ = ["deliver", "post", "start_rounds", "try_again"]
+__all__ = ["SECRETS", "deliver", "post", "start_rounds", "try_again"]
 
+SECRETS: dict[str, Callable[[Any], dict[str, str]]] = {}
+"""What a kind tells an account beside what is kept: made when a message is sent."""
 _LOG = logging.getLogger("django.request")
 _CLAIM = timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(hours=6)
@@ -164,6 +167,8 @@ def _send(message: Message, address: str) -> None:
     base = settings.WAGTAILADMIN_BASE_URL
     told["address"] = address_of(message.link, message.language) if message.link else base
     told.setdefault("site", base)
+    if message.kind in SECRETS:
+        told |= SECRETS[message.kind](message.account)
     is_repeated = message.is_maybe_sent
     letter = written(message.kind, message.language, told, is_repeated=is_repeated)
     headers = {

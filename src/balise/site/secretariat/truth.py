@@ -20,6 +20,8 @@ def begin(label: str) -> None:
         desk_menu,
         erasure,
         letters,
+        password_letters,
+        postman,
         staff_letters,
         truth_desk,
         truth_letters,
@@ -27,6 +29,8 @@ def begin(label: str) -> None:
     )
 
     letters.LETTERS.update(truth_letters.LETTERS | staff_letters.LETTERS)
+    letters.LETTERS.update(password_letters.LETTERS)
+    postman.SECRETS[password_letters.KIND] = password_letters.told_of
     desk_menu.ENTRIES.extend(truth_desk.MENU)
     also_may(label, truth_permissions.PERMISSIONS)
     restoring.connect(erasure.note_before_restoring, dispatch_uid="secretariat.erasures")
