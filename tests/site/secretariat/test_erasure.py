@@ -163,6 +163,51 @@ def test_the_database_alone_is_enough_where_the_file_lost_its_lines(
     assert traces(dumped(tmp_path)) == []
 
 
+def test_who_came_back_after_they_were_erased_is_kept_when_a_later_backup_comes_back(
+    guide_db: str, person: Any, state: Path, tmp_path: Path
+) -> None:
+    from balise.site.guide.backup import back_up, restore
+    from balise.site.secretariat.erasure import erase
+    from balise.site.secretariat.models import Correspondent, Erasure, Submission
+
+    erase(ADDRESS)
+    back = Correspondent.objects.create(email=ADDRESS, name=NAME)
+    Submission.objects.create(holder=back, language="en", content={"title": "Another plan"})
+    later = tmp_path / "later.zip"
+    back_up(later)
+    restore(later, replace=True)
+    assert Correspondent.objects.get(email=ADDRESS).name == NAME
+    assert "another plan" in dumped(tmp_path)
+    # Erased again, each erasure counts: the same backup brings nobody back any more.
+    erase(ADDRESS)
+    lines = [json.loads(each) for each in (state / "erasures.jsonl").read_text().splitlines()]
+    assert len({each["at"] for each in lines[1:]}) == 2
+    restore(later, replace=True)
+    assert "another plan" not in dumped(tmp_path)
+    assert traces(dumped(tmp_path, "after")) == []
+    assert Erasure.objects.count() == 1
+
+
+def test_the_files_of_a_person_are_erased_with_them(
+    guide_sqlite: str, person: Any, state: Path
+) -> None:
+    from balise.site.secretariat.attachments import path_of
+    from balise.site.secretariat.erasure import erase
+    from balise.site.secretariat.models import Attachment, Correspondent, Submission
+
+    holder = Correspondent.objects.get(email=ADDRESS)
+    sent = Submission.objects.create(
+        holder=holder, language="en", state="submitted", submitted_at="2026-01-01T00:00Z"
+    )
+    file = Attachment.objects.create(
+        submission=sent, name="a.txt", kind="txt", size=1, sha256="0", scan="unscanned"
+    )
+    path_of(file).parent.mkdir()
+    path_of(file).write_text("x")
+    erase(ADDRESS)
+    assert not Attachment.objects.exists()
+
+
 def test_a_damaged_file_of_erasures_undoes_the_restoring(
     guide_sqlite: str, person: Any, state: Path, tmp_path: Path
 ) -> None:
@@ -206,9 +251,26 @@ def test_one_word_is_no_name_to_look_for() -> None:
     rule = rule_for_name("Ann  Lee", "[x]")
     assert rule is not None
     assert rule.apply("ANN LEE, Joann Leeds, Ann\nLee") == "[x], Joann Leeds, [x]"
+    assert rule.apply("Lee, Ann; Lee , ann") == "[x]; [x]"
     other = rule_for_address("a@b.example", "[x]")
     kept = "aa@b.example a@b.example.org"
     assert other.apply(f"a@b.example, {kept}. A@B.EXAMPLE.") == f"[x], {kept}. [x]."
+
+
+def test_a_name_is_found_however_its_letters_are_composed() -> None:
+    from unicodedata import normalize
+
+    from balise.site.secretariat.traces import rule_for_name
+
+    for given in ("Zoé Müller-Noël", "Müller-Noël, Zoé"):
+        for form in ("NFC", "NFD"):
+            rule = rule_for_name(normalize(form, given), "[x]")
+            assert rule is not None
+            for said in ("NFC", "NFD"):
+                assert rule.apply(normalize(said, "Zoé Müller-Noël wrote")) == "[x] wrote"
+                assert rule.apply(normalize(said, "by Müller-Noël, Zoé.")) == "by [x]."
+                other = normalize(said, "Chloé Müller-Noël")
+                assert rule.apply(other) == other, "texts of others stay as they are stored"
 
 
 def test_what_is_kept_of_a_person_is_written_for_them(

@@ -6,6 +6,7 @@ in the database and in a file beside it, so that bringing an older backup back e
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -17,9 +18,16 @@ from django.utils import timezone
 from balise.site.guide.models import Expert, Organisation, Record
 from balise.site.secretariat.confirmations import NOBODY
 from balise.site.secretariat.erasures_kept import digest_of, kept_erasures, note_erasure
-from balise.site.secretariat.models import Correspondent, Erasure, Message, PrivateToken, Submission
+from balise.site.secretariat.models import (
+    Attachment,
+    Correspondent,
+    Erasure,
+    Message,
+    PrivateToken,
+    Submission,
+)
 from balise.site.secretariat.models.people import public_id
-from balise.site.secretariat.submission_keeping import forget
+from balise.site.secretariat.submission_keeping import forget, forget_attachment
 from balise.site.secretariat.traces import (
     Rule,
     addresses_said,
@@ -73,7 +81,7 @@ def erase(address: str, *, dry_run: bool = False) -> Erased:
             f"{address}: nothing is kept of this address. Expected that of a person who wrote "
             "to the Guide, or has an account. Check how it is written."
         )
-    if not dry_run and erased is None:
+    if not dry_run and (counts or erased is None):
         note_erasure(email, name)
     return Erased(name, not dry_run, dict(sorted(counts.items())))
 
@@ -118,16 +126,26 @@ def _erase(
         own["secretariat.Correspondent"] = len(people)
     if accounts:
         own[get_user_model()._meta.label] = len(accounts)
+    files = list(Attachment.objects.filter(submission__holder__in=people))
+    if files:
+        own["secretariat.Attachment"] = len(files)
     drafts = list(Submission.objects.filter(holder__in=people, state="draft"))
     if drafts:
         own["secretariat.Submission"] = len(drafts)
     if not dry_run:
-        for draft in drafts:
-            forget(draft)
+        _forget(files, drafts)
         _empty(people, accounts)
         for each in accounts:
             _anonymise(each, name if len(accounts) == 1 else f"{name}-{each.pk}")
     return own | replace_all(rules, dry_run=dry_run)
+
+
+def _forget(files: list[Attachment], drafts: list[Submission]) -> None:
+    """Erase what a person sent, and what they did not send yet."""
+    for file in files:
+        forget_attachment(file)
+    for draft in drafts:
+        forget(draft)
 
 
 def _names(people: list[Any], accounts: list[Any]) -> set[str]:
@@ -189,16 +207,31 @@ def replay(**_told: Any) -> int:
     int
         How many people were erased again.
     """
-    erasures = kept_erasures()
+    # What the database knows was done in it: whoever wrote again since came back.
+    done = dict(Erasure.objects.values_list("digest", "erased_at"))
+    erasures = {
+        digest: each
+        for digest, each in kept_erasures().items()
+        if digest not in done or done[digest] < each.at
+    }
     if not erasures:
         return 0
     count = 0
     for email in sorted(addresses_said()):
-        name = erasures.get(digest_of(email))
-        if name is not None:
+        kept = erasures.get(digest_of(email))
+        if kept is not None and not _came_back(email, kept.at):
             people = list(Correspondent.objects.filter(email=email))
-            _erase(email, name, people, _accounts(email), dry_run=False)
+            _erase(email, kept.public_id, people, _accounts(email), dry_run=False)
             count += 1
-    for digest, name in erasures.items():
-        Erasure.objects.get_or_create(digest=digest, defaults={"public_id": name})
+    for digest, kept in erasures.items():
+        Erasure.objects.update_or_create(
+            digest=digest, defaults={"public_id": kept.public_id, "erased_at": kept.at}
+        )
     return count
+
+
+def _came_back(email: str, erased_at: datetime) -> bool:
+    """Tell whether all that is there of a person was begun after they were erased."""
+    begun = [each.made_at for each in Correspondent.objects.filter(email=email)]
+    begun += [each.date_joined for each in _accounts(email)]
+    return bool(begun) and min(begun) > erased_at

@@ -4,15 +4,18 @@ import hmac
 import json
 import os
 import secrets
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
+from django.utils import timezone
 
 from balise.site.secretariat.models import Erasure
 from balise.vocabulary import BaliseError
 
-__all__ = ["FILE", "digest_of", "kept_erasures", "note_erasure"]
+__all__ = ["FILE", "Kept", "digest_of", "kept_erasures", "note_erasure"]
 
 FILE = "erasures.jsonl"
 """Name of the file in the folder of the state: a key, then a line for each erasure."""
@@ -22,7 +25,14 @@ def _path() -> Path:
     return Path(settings.STATE) / FILE
 
 
-def _read() -> tuple[bytes, dict[str, str]]:
+class Kept(NamedTuple):
+    """An erasure that is known: under which name, and when it was last done."""
+
+    public_id: str
+    at: datetime
+
+
+def _read() -> tuple[bytes, dict[str, Kept]]:
     """Read the key and the erasures; make the file where there is none."""
     path = _path()
     try:
@@ -33,7 +43,9 @@ def _read() -> tuple[bytes, dict[str, str]]:
         lines = path.read_text("utf-8").splitlines()
     try:
         rows = [json.loads(each) for each in lines if each.strip()]
-        found = {each["digest"]: each["public_id"] for each in rows[1:]}
+        found: dict[str, Kept] = {}
+        for each in rows[1:]:
+            _learn(found, each["digest"], each["public_id"], datetime.fromisoformat(each["at"]))
         return bytes.fromhex(rows[0]["key"]), found
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise BaliseError(
@@ -41,6 +53,14 @@ def _read() -> tuple[bytes, dict[str, str]]:
             "line, then a line for each erasure. Bring it back from a copy of this folder: "
             "without it, a backup that is restored would bring erased people back."
         ) from error
+
+
+def _learn(found: dict[str, Kept], digest: str, name: str, at: datetime) -> bool:
+    """Take note of an erasure; the last of a person counts, and tells when they came back."""
+    if digest in found and found[digest].at >= at:
+        return False
+    found[digest] = Kept(name, at)
+    return True
 
 
 def _append(row: dict[str, str], *, is_new: bool = False) -> None:
@@ -63,17 +83,16 @@ def digest_of(address: str) -> str:
 
 
 def note_erasure(address: str, name: str) -> None:
-    """Keep that a person was erased: in the database, and beside it."""
-    digest = digest_of(address)
-    Erasure.objects.get_or_create(digest=digest, defaults={"public_id": name})
-    _append({"digest": digest, "public_id": name})
+    """Keep that a person was erased, each time: in the database, and beside it."""
+    digest, now = digest_of(address), timezone.now()
+    Erasure.objects.update_or_create(digest=digest, defaults={"public_id": name, "erased_at": now})
+    _append({"digest": digest, "public_id": name, "at": now.isoformat()})
 
 
-def kept_erasures() -> dict[str, str]:
-    """Give the random name of each digest; the file learns what only the database knew."""
+def kept_erasures() -> dict[str, Kept]:
+    """Give the last erasure of each digest; the file learns what only the database knew."""
     _key, found = _read()
-    for digest, name in Erasure.objects.values_list("digest", "public_id"):
-        if digest not in found:
-            found[digest] = name
-            _append({"digest": digest, "public_id": name})
+    for digest, name, at in Erasure.objects.values_list("digest", "public_id", "erased_at"):
+        if _learn(found, digest, name, at):
+            _append({"digest": digest, "public_id": name, "at": at.isoformat()})
     return found
