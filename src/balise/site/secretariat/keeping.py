@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from wagtail.admin.models import EditingSession
 
@@ -17,9 +18,13 @@ from balise.site.guide.models import KeptAssessment
 from balise.site.secretariat.models import (
     Allowance,
     Correspondent,
+    Interest,
+    InterestNote,
     Message,
     PrivateLink,
     PrivateToken,
+    Question,
+    QuestionStep,
     Submission,
     TaskRun,
 )
@@ -57,9 +62,27 @@ def forget_old(now: datetime) -> Counter[str]:
 def forget_contacts(now: datetime) -> Counter[str]:
     """Empty the rows of people from whom nothing came, once their time is over.
 
-    They asked for a link and never used it, or their draft was forgotten. Whoever submitted,
-    answered or was asked something is kept with that.
+    They asked for a link and never used it, their draft was forgotten, their question was
+    refused, or their interest came to nothing. Whoever submitted, answered or was asked
+    something is kept with that.
     """
+    over = _contacts_over(now)
+    count = 0
+    for number in list(over.values_list("pk", flat=True)):
+        with transaction.atomic():
+            each = Correspondent.objects.select_for_update().get(pk=number)
+            # Asked again once it is held: they may have written in this moment.
+            if not over.filter(pk=number).exists():
+                continue
+            each.messages.update(told={}, mailbox="")
+            each.email = each.name = each.role = each.organisation = ""
+            each.erased_at = now
+            each.save()
+            count += 1
+    return Counter({"contacts": count} if count else {})
+
+
+def _contacts_over(now: datetime) -> Any:
     before = now - kept_for("contacts")
     over = Correspondent.objects.filter(made_at__lte=before, erased_at=None)
     for relation in Correspondent._meta.related_objects:
@@ -71,16 +94,20 @@ def forget_contacts(now: datetime) -> Counter[str]:
             kept = kept.exclude(state="forgotten")
         elif model is Message:
             kept = kept.filter(made_at__gt=before)
+        elif model is Interest:
+            kept = kept.exclude(_ended(InterestNote, "interest", before), state="closed")
+        elif model is Question:
+            ended = _ended(QuestionStep, "question", before)
+            kept = kept.exclude(ended, state="refused")
         over = over.exclude(Exists(kept))
     live = PrivateLink.objects.filter(holder=OuterRef("pk"), expires_at__gt=now)
-    count = 0
-    for each in over.exclude(Exists(live)):
-        each.messages.update(told={}, mailbox="")
-        each.email = each.name = each.role = each.organisation = ""
-        each.erased_at = now
-        each.save()
-        count += 1
-    return Counter({"contacts": count} if count else {})
+    return over.exclude(Exists(live))
+
+
+def _ended(notes: Any, name: str, before: datetime) -> Q:
+    """Ask that nothing was done with something since it ended, and that its time is over."""
+    of_this = notes.objects.filter(**{name: OuterRef("pk")})
+    return Q(made_at__lte=before) & ~Q(Exists(of_this.filter(made_at__gt=before)))
 
 
 def forget_logs(now: datetime) -> Counter[str]:

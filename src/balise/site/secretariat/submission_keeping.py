@@ -5,11 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from balise.site.secretariat.attachments import remove
-from balise.site.secretariat.models import Attachment, PrivateLink, Submission
+from balise.site.secretariat.models import Attachment, PrivateLink, StepState, Submission
 from balise.site.secretariat.postman import post
 from balise.site.secretariat.private_links import lasts_days, link_for
 
@@ -82,10 +82,34 @@ def forget_unwritten(draft: Submission) -> None:
         forget(draft)
 
 
-def attachments_to_forget(now: datetime) -> Any:
-    """Give the files that were kept for their whole time."""
-    old = Attachment.objects.filter(added_at__lte=now - _kept("attachments"))
-    return old.exclude(submission__state="draft").order_by("pk")
+def attachments_to_forget(now: datetime) -> list[Attachment]:
+    """Give the files that were kept for their whole time after what they came with was decided.
+
+    Those of a draft, and of a project that is on its path, stay.
+    """
+    before = now - _kept("attachments")
+    old = Attachment.objects.filter(added_at__lte=before).exclude(submission__state="draft")
+    decided = {
+        each.pk: _decided_at(each)
+        for each in Submission.objects.filter(attachments__in=old).select_related("record")
+    }
+    return [
+        each
+        for each in old.order_by("pk")
+        if (moment := decided[each.submission_id]) is not None and moment <= before
+    ]
+
+
+def _decided_at(submission: Submission) -> datetime | None:
+    """Tell when the path of a project ended; None as long as it goes on."""
+    record = submission.record
+    if record is None:
+        return submission.submitted_at or submission.saved_at
+    if record.current_workflow_state is not None:
+        return None
+    ended = StepState.objects.filter(workflow_state__in=record.workflow_states.all())
+    last = ended.aggregate(at=Max("finished_at"))["at"]
+    return last or submission.submitted_at
 
 
 @transaction.atomic
