@@ -85,6 +85,8 @@ def digest_of(address: str) -> str:
 def note_erasure(address: str, name: str) -> None:
     """Keep that a person was erased, each time: in the database, and beside it."""
     digest, now = digest_of(address), timezone.now()
+    # Archives keep thousandths of a second: the same moment is the same after they come back.
+    now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     Erasure.objects.update_or_create(digest=digest, defaults={"public_id": name, "erased_at": now})
     _append({"digest": digest, "public_id": name, "at": now.isoformat()})
 
