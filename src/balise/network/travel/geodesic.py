@@ -152,8 +152,8 @@ class Geodesic:
         for first in range(0, len(here), _BLOCK):
             block = here[first : first + _BLOCK]
             vectors = _vectors(sites.lon[block], sites.lat[block])
-            near = list(tree.query_ball_point(vectors, reach, return_sorted=True))
-            site = np.repeat(block, [len(each) for each in near])
+            near = [tree.query_ball_point(each, reach, return_sorted=True) for each in vectors]
+            site = np.repeat(block, [np.size(each) for each in near])
             origin = there[np.concatenate([np.zeros(0), *map(np.asarray, near)]).astype(np.intp)]
             straight = distance_km(
                 origins.lon[origin], origins.lat[origin], sites.lon[site], sites.lat[site]
