@@ -185,7 +185,7 @@ def _first_from_dates(
     low, high = np.full(len(units), np.inf), np.full(len(units), -np.inf)
     np.minimum.at(low, unit, starts)
     np.maximum.at(high, unit, starts)
-    moving = [units[place] for place in np.flatnonzero(low != high)]
+    moving = [units[place] for place in np.flatnonzero(low != high).tolist()]
     if moving:
         raise ImpactError(
             f"Column {roles.first_treated}: found several dates of first treatment for one unit: "
