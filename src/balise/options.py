@@ -33,6 +33,7 @@ def _port(text: str) -> int:
 
 # Written as in the usage line: the name of an option, then that of its value.
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "EXTRACT": {"type": Path, "help": "extract of OpenStreetMap: .osm.pbf or .osm"},
     "RECIPE": {"help": "a recipe of the package, or the path of a TOML file"},
     "RELEASE": {"type": Path, "help": "folder of a release"},
     "RELEASE...": {"type": Path, "nargs": "+", "help": "folders of releases"},
@@ -61,11 +62,13 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--json": {"action": "store_true", "help": "print JSON"},
     "--jurisdiction CODE": {"required": True, "help": "province or census division"},
     "--lang L": {"choices": ("en", "fr"), "help": "en or fr; that of the system if left out"},
+    "--leave-out CLASSES": {"help": "classes of roads, by commas: ferry,winter_road"},
     "--level LEVEL": {"help": "level of the areas to rank: cd, csd, region, ..."},
     "--out DIR": {"type": Path, "required": True, "help": "folder to write"},
     "--out FOLDER": {"type": Path, "help": "where the pilot is, or will be built"},
     "--out F.csv": {"type": Path, "required": True, "help": "file to write"},
     "--out F.json": {"type": Path, "required": True, "help": "file to write"},
+    "--out F.npz": {"type": Path, "required": True, "help": "graph of roads to write"},
     "--out F.pdf": {"type": Path, "required": True, "help": "file to write"},
     "--no-links": {"action": "store_true", "help": "follow no link: nothing is asked outside"},
     "--number N": {"type": int, "help": "edition that was made; the next one if left out"},
@@ -91,6 +94,7 @@ GROUPS = {
     "sources": "List and check the published files.",
     "release": "Check, show, compare, export a release.",
     "remarks": "Read and answer what people say of a result.",
+    "network": "Where to serve, and who is within reach.",
     "guide": "Keep the Guide: accounts, records, editions.",
     "guide people": "What is kept about a person: give it out, or erase it.",
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from balise import __version__
-from balise.cli import guide, indexes, releases, remarks, secretariat, site
+from balise.cli import guide, indexes, network, releases, remarks, secretariat, site
 from balise.cli.answers import FAILED
 from balise.options import GROUPS, STYLE, Verb, add_verb
 
@@ -113,6 +113,7 @@ VERBS = (
     Verb("remarks erase", remarks.erase, _REMARK, ("REFERENCE", "--text", "--state DIR")),
     Verb("remarks export", remarks.export, "--out remarks.csv", ("--out F.csv", "--state DIR")),
     Verb("serve", site.serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
+    *network.VERBS,
     *guide.VERBS,
     *secretariat.VERBS,
 )

@@ -5,7 +5,9 @@ from balise.network.boundaries import Boundaries, boundary_tiles
 from balise.network.catchments import ANY_OFFICE, Catchment, Travel, catchments
 from balise.network.distances import Offsets, distance_km, offset_position, offsets_within
 from balise.network.overlay import Inside, members_by_centroid, overlap_shares
+from balise.network.road_graphs import make_roads
 from balise.network.shapes import Limits
+from balise.network.travel import Cutoff, Places, engine_of
 from balise.network.units import (
     CatchmentUnits,
     Denominator,
@@ -26,10 +28,12 @@ __all__ = [
     "BusyError",
     "Catchment",
     "CatchmentUnits",
+    "Cutoff",
     "Denominator",
     "Inside",
     "Limits",
     "Offsets",
+    "Places",
     "Travel",
     "Upload",
     "UploadError",
@@ -40,7 +44,9 @@ __all__ = [
     "catchment_units",
     "catchments",
     "distance_km",
+    "engine_of",
     "few",
+    "make_roads",
     "members_by_centroid",
     "offset_position",
     "offsets_within",

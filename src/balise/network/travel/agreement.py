@@ -68,7 +68,8 @@ class Agreement:
             [
                 f"{self.one} and {self.other}, {self.pairs:,} pairs:",
                 f"  same status: {self.same_status_share:.1%}",
-                f"  distance: median {self.km_median:.1%} apart, 95th percentile {self.km_95th:.1%}",
+                f"  distance: median {self.km_median:.1%} apart, "
+                f"95th percentile {self.km_95th:.1%}",
                 f"  time: median {self.minutes_median:.1%} apart, "
                 f"95th percentile {self.minutes_95th:.1%}",
                 *differ,
@@ -122,7 +123,8 @@ def agreement(
     same = (one.status == other.status) | both
     pairs = int(same.size)
     return Agreement(
-        *(f"{each.name} {each.digest[:12]}" for each in engines),
+        one=_named(engines[0]),
+        other=_named(engines[1]),
         pairs=pairs,
         same_status_share=float(same.mean()) if pairs else float("nan"),
         both_measured=int(both.sum()),
@@ -132,6 +134,10 @@ def agreement(
         minutes_95th=_quantile(minutes, 0.95),
         statuses=_statuses(one, other),
     )
+
+
+def _named(engine: Engine) -> str:
+    return f"{engine.name} {engine.digest[:12]}"
 
 
 def _apart(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> Floats:

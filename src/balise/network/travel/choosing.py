@@ -18,7 +18,7 @@ DETOUR = 1.3
 _FORMS = "geodesic, roads:FILE, osrm:URL or valhalla:URL"
 
 
-def engine_of(text: str, **settings: Any) -> Engine:  # noqa: ANN401
+def engine_of(text: str, **settings: Any) -> Engine:
     """Make the engine that a text names.
 
     Parameters

@@ -15,6 +15,7 @@ __all__ = ["ACCESS_KMH", "FASTEST_KMH", "Block", "SplitError", "TableServer", "c
 
 Floats = npt.NDArray[np.float64]
 Intps = npt.NDArray[np.intp]
+Singles = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 Block = tuple[Floats, Floats]
 
@@ -69,10 +70,16 @@ def tabulate(server: TableServer, origins: Places, destinations: Places, cutoff:
     it whatever the roads. A null never means that: it is ``NO_PATH``, or ``NO_ROAD_ACCESS``
     where an end lies off the road.
     """
+    return _tabulated(server, origins, destinations, cutoff, _snapped(server, origins))
+
+
+def _tabulated(
+    server: TableServer, origins: Places, destinations: Places, cutoff: Cutoff, snap: Floats
+) -> Matrix:
     refuse_exchanged(origins, destinations.lon, destinations.lat, "the destinations")
     refuse_exchanged(destinations, origins.lon, origins.lat, "the origins")
     near = Geodesic(1.0, FASTEST_KMH).matrix(origins, destinations, cutoff).status
-    snaps = [_snapped(server, each) for each in (origins, destinations)]
+    snaps = [snap, _snapped(server, destinations)]
     entered = [np.isfinite(each) for each in snaps]
     wanted = (near == Status.ESTIMATED) & entered[0][:, None] & entered[1]
     shape = (len(origins), len(destinations))
@@ -106,18 +113,17 @@ def _matrix(
 
 def catch(server: TableServer, sites: Places, cutoff: Cutoff, origins: Places) -> Reached:
     """Find the origins within the cutoff of each site, some sites at a time."""
-    found: list[tuple[npt.NDArray[np.generic], ...]] = []
-    site_snaps, origin_snap = np.full(len(sites), np.nan), np.full(len(origins), np.nan)
+    found: list[tuple[Intps, Intps, Singles, Singles]] = []
+    site_snaps, origin_snap = np.full(len(sites), np.nan), _snapped(server, origins)
     for first in range(0, len(sites), _SITES):
         last = first + _SITES
         some = Places(sites.ids[first:last], sites.lon[first:last], sites.lat[first:last])
-        table = tabulate(server, origins, some, cutoff)
-        site, origin = np.nonzero(table.status.T == Status.OK)
-        found.append((site + first, origin, table.km[origin, site], table.minutes[origin, site]))
-        site_snaps[first:last], origin_snap = table.destination_snap_km, table.origin_snap_km
-    origin: npt.NDArray[np.int32] = np.concatenate(
-        [np.zeros(0, dtype=np.int32), *(each[1].astype(np.int32) for each in found)]
-    )
+        table = _tabulated(server, origins, some, cutoff, origin_snap)
+        site, row = np.nonzero(table.status.T == Status.OK)
+        found.append((site + first, row, table.km[row, site], table.minutes[row, site]))
+        site_snaps[first:last] = table.destination_snap_km
+    rows = [each[1].astype(np.int32) for each in found]
+    origin = np.concatenate([np.zeros(0, dtype=np.int32), *rows])
     return Reached(
         np.concatenate([np.zeros(0), *(each[0] for each in found)]).astype(np.int32),
         origin,
