@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 __all__ = ["FORMATS", "GROUPS", "OPTIONS", "STYLE", "Subparsers", "Verb", "add_verb"]
 
 FORMATS = ("csv", "geoparquet", "xlsx")
+MODELS = ("pmedian", "pcenter", "mclp", "lscp", "capacitated")
 
 Subparsers: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -29,6 +30,13 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"found {text}, expected 0 to 65535")
     return port
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"found {text}, expected above 0")
+    return value
 
 
 # Written as in the usage line: the name of an option, then that of its value.
@@ -73,6 +81,29 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--no-links": {"action": "store_true", "help": "follow no link: nothing is asked outside"},
     "--number N": {"type": int, "help": "edition that was made; the next one if left out"},
     "--out F.toml": {"type": Path, "help": "file to write; printed if left out"},
+    "--candidates C.csv": {"type": Path, "help": "places for a site: id,lon,lat[,capacity,cost]"},
+    "--costs M.csv": {"type": Path, "help": "ways between them: demand,candidate,cost"},
+    "--demand D.csv": {"type": Path, "help": "communities: id,lon,lat,people[,need]"},
+    "--engine E": {"help": "what measures ways: geodesic, roads:FILE, osrm:URL, valhalla:URL"},
+    "--fixed F.csv": {
+        "type": Path,
+        "help": "id[,state]: open (stays), closed, may_close or may_move",
+    },
+    "--graph F": {"type": Path, "help": "a graph of the OR-Library: each node is both"},
+    "--limit-km D": {"type": _positive, "help": "how far such a community may be from a site"},
+    "--limit-people N": {"type": float, "help": "communities over so many people have a limit"},
+    "--model MODEL": {
+        "choices": MODELS,
+        "default": "pmedian",
+        "help": f"{', '.join(MODELS)}; pmedian if left out",
+    },
+    "--move-km D": {"type": _positive, "help": "how far a site that may_move can go"},
+    "--p N": {"type": int, "help": "sites in all, with those that stay"},
+    "--radius-km R": {"type": _positive, "help": "how far counts as covered"},
+    "--seconds S": {"type": _positive, "default": 60.0, "help": "when to stop; 60 if left out"},
+    "--weight COLUMN": {"default": "people", "help": "people, need or another; people if left out"},
+    "--worst-share Q": {"type": float, "default": 0.1, "help": "share that is worst off; 0.1"},
+    "--worst-weight W": {"type": float, "default": 0.0, "help": "what its mean counts for, 0 to 1"},
     "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
     "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
     "--publish": {"action": "store_true", "help": "show the answer on the page of the area"},

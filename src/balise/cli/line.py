@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from balise import __version__
-from balise.cli import guide, indexes, network, releases, remarks, secretariat, site
+from balise.cli import guide, indexes, network, releases, remarks, secretariat, site, siting
 from balise.cli.answers import FAILED
 from balise.options import GROUPS, STYLE, Verb, add_verb
 
@@ -114,6 +114,7 @@ VERBS = (
     Verb("remarks export", remarks.export, "--out remarks.csv", ("--out F.csv", "--state DIR")),
     Verb("serve", site.serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
     *network.VERBS,
+    *siting.VERBS,
     *guide.VERBS,
     *secretariat.VERBS,
 )
