@@ -37,7 +37,7 @@ WORDS = {
     "published": ("Figures as published", "Chiffres tels que publiés"),
     "own": ("Your weights and method", "Votre pondération et votre méthode"),
     "about": ("Skip to version and licence", "Passer à la version et à la licence"),
-    "compare": ("Compare with other areas", "Comparer à d'autres régions"),
+    "compare": ("Compare with other areas", "Comparer à d’autres régions"),
     "name": ("Name or code", "Nom ou code"),
     "add": ("Add", "Ajouter"),
     "remove": ("Remove", "Retirer"),

@@ -67,9 +67,9 @@ def test_the_root_leads_to_the_language_that_is_asked_for(
     [
         ("/fr/rien/", "Il n'y a rien à cette adresse."),
         ("/en/nothing/", "There is nothing at this address."),
-        ("/fr/areas/9999/", "Aucune région de cette diffusion n'a l'identificateur"),
+        ("/fr/areas/9999/", "Aucune région de cette diffusion n’a l’identificateur"),
         ("/en/areas/?level=da", "This release has no area of the level"),
-        ("/fr/?release=autre", "Ce site n'a aucune diffusion du nom"),
+        ("/fr/?release=autre", "Ce site n’a aucune diffusion du nom"),
         ("/en/compare/?a=9999", "An area in the address is not in this release."),
     ],
 )

@@ -47,3 +47,28 @@ def test_catalogues_are_compiled_once_and_again_when_they_change(tmp_path: Path)
     text.write_bytes(catalogue("site").read_bytes())
     assert len(compile_catalogues(tmp_path)) == 1
     assert compile_catalogues(tmp_path) == ()
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_french_is_written_with_the_apostrophe_of_print(name: str) -> None:
+    with catalogue(name).open("rb") as source:
+        kept = read_po(source)
+    texts = [each.string for each in kept if each.id]
+    said = [one for each in texts for one in ([each] if isinstance(each, str) else each)]
+    assert [each for each in said if re.search(r"\w'\w", each)] == []
+
+
+def test_first_texts_in_french_are_written_with_the_apostrophe_of_print() -> None:
+    sown = [each for app in ("guide", "secretariat") for each in _seeds(app)]
+    assert len(sown) > 4
+    found = [
+        line
+        for each in sown
+        for line in each.read_text(encoding="utf-8").splitlines()
+        if re.search(r"\b(?:[cdjlmnst]|qu)'\w", line, re.IGNORECASE)
+    ]
+    assert found == []
+
+
+def _seeds(app: str) -> list[Path]:
+    return sorted((catalogue(app).parents[3] / "seed").glob("*.yaml"))

@@ -96,7 +96,7 @@ _REMARK = "ABCD-EFGH-IJKL-MNOP"
 _ANSWER = ("REFERENCE", "--en TEXT", "--fr TEXT", "--publish", "--state DIR")
 
 VERBS = (
-    Verb("demo", site.demo, "--port 8000", ("--port N", "--out FOLDER", "--state DIR")),
+    Verb("demo", site.demo, "--port 8000", ("--port N", "--out FOLDER", "--state FOLDER")),
     Verb("build", indexes.build, f"new-brunswick --out {_PILOT}", (*_BUILD, "--quiet")),
     Verb("recipe new", indexes.recipe_new, "--jurisdiction Manitoba --out manitoba.toml", _NEW),
     Verb("recipe list", indexes.recipe_list, "--json", ()),

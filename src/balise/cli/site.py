@@ -18,7 +18,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    """Build the bundled pilot, once, and open its site."""
+    """Build the bundled pilot, once, and open its site with a database of its own."""
     from balise.build import build
     from balise.recipes import read_recipe
 
@@ -30,6 +30,10 @@ def demo(arguments: argparse.Namespace) -> int:
         build(read_recipe("new-brunswick"), pilot, workers=arguments.workers)
     # A demonstration never shares what a real site keeps.
     arguments.state = arguments.state or pilot.parent / "demo-state"
+    is_new = not (arguments.state / "balise.sqlite3").exists()
+    if is_new and not os.environ.get("DATABASE_URL"):
+        told = "Preparing the database (once, about half a minute)"
+        print(told, file=sys.stderr, flush=True)
     return _open(arguments, [pilot], demo=True)
 
 

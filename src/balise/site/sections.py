@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest
 
-__all__ = ["Entry", "Section", "section_at", "sections"]
+__all__ = ["Entry", "Section", "entry_above", "section_at", "sections"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,17 @@ def section_at(request: HttpRequest) -> Section:
     is_guide = below[1] == "admin" or "guide" in below[2:4]
     wanted = "guide" if is_guide else "explorer"
     return next((each for each in sections() if each.key == wanted), sections()[0])
+
+
+def entry_above(section: Section, path: str) -> str:
+    """Give the key of the line of the menu that a page lies below; empty if it is none.
+
+    The home of a section is above none of its pages: all of them lie below it.
+    """
+    below = path[4:]
+    found = (
+        each.key
+        for each in section.entries
+        if each.path != section.path and below.startswith(each.path) and below != each.path
+    )
+    return next(found, "")

@@ -128,3 +128,33 @@ def test_a_site_with_accounts_of_a_demonstration_is_not_served(pilot: Path, tmp_
     )
     assert served.returncode == 1
     assert "holds accounts of a demonstration: demo-council" in served.stderr
+
+
+def test_a_language_is_kept_without_a_name(guide_sqlite: str, guide_client: Any) -> None:
+    from wagtail.users.models import UserProfile
+
+    from balise.site.guide.accounts import demonstrate
+    from tests.site.guide.making import make_account
+
+    demonstrate()
+    account = make_account(superuser=False)
+    account.groups.add(_secretariat())
+    guide_client.force_login(account)
+    page = guide_client.get("/admin/account/").content.decode()
+    assert 'name="locale-preferred_language"' in page
+    sent = {
+        "name_email-email": account.email,
+        "locale-preferred_language": "fr",
+        "locale-current_time_zone": "UTC",
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+    assert guide_client.post("/admin/account/", sent).status_code == 302
+    assert UserProfile.objects.get(user=account).preferred_language == "fr"
+
+
+def _secretariat() -> Any:
+    from django.contrib.auth.models import Group
+
+    return Group.objects.get(name="Secretariat")

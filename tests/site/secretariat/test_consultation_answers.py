@@ -72,3 +72,27 @@ def test_the_screen_asks_for_what_was_done_and_offers_no_sentence_that_is_not_tr
     page = guide_client.get(screen).content.decode()
     assert "Twelve is in." in page
     assert 'id="approve-settled"' not in page
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_each_label_of_a_consultation_belongs_to_its_box_and_no_draft_is_cited(
+    guide_sqlite: str, guide_client: Any, lang: str
+) -> None:
+    import re
+
+    from balise.site.secretariat.consultations import ask, link_of
+    from balise.site.secretariat.private_links import address_of
+
+    record = make_record()
+    lead_to(record, "consulted")
+    record.refresh_from_db()
+    link = link_of(ask(record, "office@example.org", lang))
+    assert link is not None
+    address = address_of(link, lang)
+    page = guide_client.get(address[address.index(f"/{lang}/") :]).content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
+    assert '<label for="said-contact">' in page
+    assert 'id="said-contact"' in page
+    assert 'id="cite"' not in page
+    assert "/guide/compare/?r=" not in page

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from balise.site.guide import signing_in, uploads
+from balise.site.guide import account_screen, signing_in, uploads
 
 urlpatterns = [
     path("login/", signing_in.SignIn.as_view(), name="guide_sign_in"),
+    path("account/", account_screen.AccountScreen.as_view(), name="guide_account"),
     path("media/<path:name>", uploads.upload, name="guide_upload"),
 ]

@@ -23,6 +23,7 @@ __all__ = [
     "alphabetical",
     "by_title",
     "day_told",
+    "days_told",
     "is_working",
     "label_of",
     "line",
@@ -195,6 +196,26 @@ def day_told(text: str | date | None) -> str:
     if form := formats.get(len(text)):
         return str(date_format(first_day(text), form))
     return _whole(first_day(text))
+
+
+def days_told(first: date, last: date) -> tuple[str, str]:
+    """Write the first and the last of several days; what both share is said once.
+
+    Examples
+    --------
+    >>> days_told(date(2018, 9, 26), date(2018, 9, 27))
+    ('September 26', '27, 2018')
+    >>> days_told(date(2018, 9, 30), date(2018, 10, 1))
+    ('September 30', 'October 1, 2018')
+    """
+    if first.year != last.year:
+        return _whole(first), _whole(last)
+    is_french, is_one_month = language() == "fr", first.month == last.month
+    day = "1er" if is_french and first.day == 1 else str(first.day)
+    if is_french:
+        return day if is_one_month else f"{day} {date_format(first, 'F')}", _whole(last)
+    told = f"{last.day}, {last.year}" if is_one_month else _whole(last)
+    return f"{date_format(first, 'F')} {day}", told
 
 
 def _whole(day: date) -> str:

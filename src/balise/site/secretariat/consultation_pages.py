@@ -25,6 +25,8 @@ class AnswerForm(PlainForm):
     """What an organisation says of a draft, part by part, and as a whole."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
+        # The draft above has places of its own: “contact”, “sources”.
+        options.setdefault("auto_id", "said-%s")
         super().__init__(*arguments, **options)
         self.fields["version"] = forms.CharField(required=False, widget=forms.HiddenInput)
         for part in PARTS:

@@ -14,13 +14,20 @@ from balise.site.secretariat.models import Correspondent, PrivateLink, Submissio
 from balise.site.secretariat.models.people import LONGEST_NAME
 from balise.site.secretariat.plain_forms import SeeOther
 from balise.site.secretariat.private_pages import behind_a_draft_link, over
-from balise.site.secretariat.submission_form import conflicts, known_organisations, shown
+from balise.site.secretariat.submission_form import (
+    conflicts,
+    known_organisations,
+    named,
+    shown,
+)
 from balise.site.secretariat.submission_pages import MOST_STARTED, may_mail
 from balise.site.secretariat.submission_questions import SECTIONS, all_rows
 from balise.site.secretariat.submission_reading import (
     NUL,
     Content,
+    brought_together,
     differing,
+    marks,
     of_form,
     tidied,
     without_nul,
@@ -71,8 +78,7 @@ def _acted(request: HttpRequest, lang: str, token: str, draft: Submission) -> Ht
         _add(mine, what)
     verdict = save(draft, mine, _number(request.POST.get("version", "")))
     if verdict == "stale":
-        draft.refresh_from_db()
-        return _conflict(request, token, draft, mine)
+        return _together(request, token, draft, mine)
     if verdict == "closed":
         return SeeOther(here)
     _speak(draft.holder, lang)
@@ -94,6 +100,16 @@ def _speak(holder: Correspondent, lang: str) -> None:
     if holder.language != lang:
         holder.language = lang
         holder.save(update_fields=["language"])
+
+
+def _together(request: HttpRequest, token: str, draft: Submission, mine: Content) -> HttpResponse:
+    """Bring what two windows wrote together; what both wrote otherwise is asked about."""
+    draft.refresh_from_db()
+    mine, both = brought_together(mine, draft.content, request.POST.get("shown", ""))
+    if both or save(draft, mine, draft.version) == "stale":
+        draft.refresh_from_db()
+        return _conflict(request, token, draft, mine, both)
+    return SeeOther(f"{request.path}?saved=1&together=1")
 
 
 def _next(here: str, act: str, what: str, content: Content) -> str:
@@ -180,8 +196,11 @@ def _form(
         "form_sections": shown(content, wrong),
         "organisations": known_organisations(),
         "wrong": wrong,
+        "summary": named(wrong),
         "is_submitted": is_submitted,
+        "shown": marks(draft.content),
         "is_saved": "saved" in request.GET,
+        "is_together": "together" in request.GET,
         "standing": standing_of(draft),
         "person_name": (sent.get("person_name", "") if sent else holder.name).replace(NUL, ""),
         "person_role": (sent.get("person_role", "") if sent else holder.role).replace(NUL, ""),
@@ -191,12 +210,14 @@ def _form(
     return render(request, "secretariat/draft.html", context, status=422 if wrong else 200)
 
 
-def _conflict(request: HttpRequest, token: str, draft: Submission, mine: Content) -> HttpResponse:
-    names = differing(mine, draft.content)
+def _conflict(
+    request: HttpRequest, token: str, draft: Submission, mine: Content, both: list[str]
+) -> HttpResponse:
     context = {
         "draft": draft,
         "token": token,
-        "rows": conflicts(mine, draft.content, names),
+        "shown": marks(draft.content),
+        "rows": conflicts(mine, draft.content, both or differing(mine, draft.content)),
         "mine": json.dumps(mine),
     }
     return render(request, "secretariat/draft_conflict.html", context, status=409)

@@ -18,7 +18,7 @@ from balise.site.secretariat.submission_questions import (
 )
 from balise.site.secretariat.submission_reading import Content, is_empty
 
-__all__ = ["Asked", "all_answers", "answered", "conflicts", "known_organisations", "shown"]
+__all__ = ["Asked", "all_answers", "answered", "conflicts", "known_organisations", "named", "shown"]
 
 _INPUT = {"email": "email", "link": "url"}
 
@@ -41,10 +41,13 @@ class Asked:
     def options(self) -> list[tuple[str, str, bool]]:
         """The codes it may be answered with, their names, and which are chosen."""
         chosen = self.answer if isinstance(self.answer, list) else [self.answer]
-        return [
+        found = [
             (each.code, label_of(self.question.terms, each.code), each.code in chosen)
             for each in self.question.terms
         ]
+        if self.question.is_alphabetical:
+            found.sort(key=lambda each: alphabetical(each[1]))
+        return found
 
     @property
     def described_by(self) -> str:
@@ -79,6 +82,26 @@ def _part(part: Question | Rows, content: Content, wrong: Mapping[str, str]) -> 
         for number, row in enumerate(given, start=1)
     ]
     return {"rows": part, "shown": rows, "may_add": len(rows) < part.most}
+
+
+def named(wrong: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Give what is wrong with the name of its question, where the sentence does not say it."""
+    labels = {each.name: str(each.label) for each in all_questions()}
+    labels |= {
+        "person_name": _("Your name"),
+        "person_role": _("Your role"),
+    }
+    for rows in all_rows():
+        for number in range(1, rows.most + 1):
+            for each in rows.questions:
+                labels[f"{rows.name}-{number}-{each.name}"] = str(each.label)
+    return [(place, _with_name(labels.get(place, ""), words)) for place, words in wrong.items()]
+
+
+def _with_name(label: str, words: str) -> str:
+    if not label or label.casefold() in words.casefold():
+        return words
+    return _("%(label)s: %(answer)s") % {"label": label, "answer": words}
 
 
 def known_organisations() -> list[str]:

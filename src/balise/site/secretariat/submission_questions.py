@@ -30,6 +30,8 @@ class Question:
     is_needed: bool = False
     most: int = _LINE
     """Characters of a line or a text, answers of a list."""
+    is_alphabetical: bool = False
+    """Whether its codes are offered by their names in the language spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ _PROJECT = (
         terms.THEMES,
         is_needed=True,
         most=3,
+        is_alphabetical=True,
     ),
     Question(
         "client_groups",

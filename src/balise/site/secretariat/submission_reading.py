@@ -1,6 +1,8 @@
 """What was typed into the form, as it is kept: text for each question, rows, nothing else."""
 
+import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.http import QueryDict
@@ -13,7 +15,17 @@ from balise.site.secretariat.submission_questions import (
     all_rows,
 )
 
-__all__ = ["NUL", "Content", "differing", "is_empty", "of_form", "tidied", "without_nul"]
+__all__ = [
+    "NUL",
+    "Content",
+    "brought_together",
+    "differing",
+    "is_empty",
+    "marks",
+    "of_form",
+    "tidied",
+    "without_nul",
+]
 
 Content = dict[str, Any]
 NUL = "\x00"
@@ -112,7 +124,52 @@ def _written(answer: Any) -> Any:
     return rows
 
 
+def _names() -> list[str]:
+    return [each.name for each in all_questions()] + [each.name for each in all_rows()]
+
+
+def marks(content: Mapping[str, Any]) -> str:
+    """Give what tells which answers were changed since a form was opened with them."""
+    return json.dumps({name: _mark(content.get(name)) for name in _names()})
+
+
+def _mark(answer: Any) -> str:
+    text = json.dumps(_written(answer), ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def brought_together(
+    mine: Mapping[str, Any], kept: Mapping[str, Any], opened: str
+) -> tuple[Content, list[str]]:
+    """Bring what was typed in one window together with what another kept meanwhile.
+
+    Parameters
+    ----------
+    mine, kept : mapping
+        What was typed, and what was kept.
+    opened : str
+        The marks of what the window was opened with; without them all of it counts as typed.
+
+    Returns
+    -------
+    content
+        What was typed where it was typed, and what was kept elsewhere.
+    list of str
+        Questions that both answered otherwise.
+    """
+    try:
+        shown = json.loads(opened)
+    except (ValueError, RecursionError):
+        shown = {}
+    shown = shown if isinstance(shown, dict) else {}
+    together = dict(mine)
+    for name in differing(mine, kept):
+        if shown.get(name) == _mark(mine.get(name)):
+            together[name] = kept.get(name)
+    both = [name for name in differing(together, kept) if shown.get(name) != _mark(kept.get(name))]
+    return tidied(together), both
+
+
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Name the questions that two contents answer otherwise, in the order of the form."""
-    names = [each.name for each in all_questions()] + [each.name for each in all_rows()]
-    return [name for name in names if _written(one.get(name)) != _written(other.get(name))]
+    return [name for name in _names() if _written(one.get(name)) != _written(other.get(name))]

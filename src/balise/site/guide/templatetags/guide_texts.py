@@ -14,6 +14,7 @@ from balise.site.sizes import written_size
 
 __all__ = [
     "day",
+    "days",
     "file_size",
     "in_language",
     "line",
@@ -69,3 +70,16 @@ def day(value: str | date | None) -> SafeString:
         return SafeString("")
     machine = value.isoformat() if isinstance(value, date) else value
     return format_html('<time datetime="{}">{}</time>', machine[:10], telling.day_told(value))
+
+
+@register.simple_tag
+def days(first: date, last: date | None) -> SafeString:
+    """Write a day, or several as one period: ``{% days meeting.starts_on meeting.ends_on %}``."""
+    if not last or last == first:
+        return day(first)
+    marked = [
+        format_html('<time datetime="{}">{}</time>', each.isoformat(), words)
+        for each, words in zip((first, last), telling.days_told(first, last), strict=True)
+    ]
+    form = "du {} au {}" if language() == "fr" else "{} to {}"
+    return format_html(form, *marked)

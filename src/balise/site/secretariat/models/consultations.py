@@ -23,7 +23,7 @@ AGREEMENTS = (
 
 PARTS = (
     Term("title", "Title and summary", "Titre et résumé"),
-    Term("what", "Problem, approach and methods", "Problème, approche et méthodes"),
+    Term("what", "Problem, approach and methods", "Problème, démarche et méthodes"),
     Term("claims", "Results and other claims", "Résultats et autres affirmations"),
     Term("care", "Privacy, fairness and limits", "Vie privée, équité et limites"),
     Term("reuse", "Lessons and reuse", "Leçons et réutilisation"),
