@@ -111,6 +111,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--regions R.csv": {"type": Path, "help": "table of your service regions"},
     "--results": {"action": "store_true", "help": "report on results for deputy ministers"},
     "--replace": {"action": "store_true", "help": "replace what is there"},
+    "--scenario DIR...": {
+        "type": Path,
+        "nargs": "+",
+        "help": "folders of scenarios made from these releases",
+    },
     "--state DIR": {
         "type": Path,
         "help": "folder of what is written on the site; BALISE_STATE, else one of your own",
@@ -153,7 +158,7 @@ def add_verb(group: Subparsers, name: str, verb: Verb) -> None:
         flag, _, value = usage.partition(" ")
         if not flag.startswith("-"):
             flag, value = flag.lower().rstrip("."), flag.rstrip(".")
-        options = {**OPTIONS[usage], "metavar": value} if value else OPTIONS[usage]
+        options = {**OPTIONS[usage], "metavar": value.rstrip(".")} if value else OPTIONS[usage]
         parser.add_argument(flag, **options)
     named = os.environ.get("BALISE_DATA")
     known = hasattr(os, "sched_getaffinity")

@@ -189,6 +189,8 @@ def test_every_address_described_answers_as_described(
     for path, verbs in described["paths"].items():
         if "servers" in verbs:
             continue  # the Guide tells of its own addresses
+        if "{scenario}" in path:
+            continue  # asked for where there is one
         dguid = coast.table("areas")["dguid"][0]
         address = f"{described['servers'][0]['url']}{path}".replace("{dguid}", dguid)
         address = address.replace("{name}", "areas.csv")

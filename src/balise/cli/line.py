@@ -92,6 +92,7 @@ _DIFF = ("OLD", "NEW", "--lang L")
 _RESULTS = ("--results", "--compared-with OLD", "--pipeline", "--state DIR")
 _REPORT = ("RELEASE", "--area DGUID", *_RESULTS, "--lang L", "--out F.pdf")
 _EXPORT = ("RELEASE", "--format F", "--out DIR", "--replace")
+_SERVE = ("RELEASE...", "--scenario DIR...", "--port N", "--state DIR")
 _REMARK = "ABCD-EFGH-IJKL-MNOP"
 _ANSWER = ("REFERENCE", "--en TEXT", "--fr TEXT", "--publish", "--state DIR")
 
@@ -112,7 +113,7 @@ VERBS = (
     Verb("remarks close", remarks.close, _REMARK, ("REFERENCE", "--state DIR")),
     Verb("remarks erase", remarks.erase, _REMARK, ("REFERENCE", "--text", "--state DIR")),
     Verb("remarks export", remarks.export, "--out remarks.csv", ("--out F.csv", "--state DIR")),
-    Verb("serve", site.serve, f"{_PILOT} --port 8000", ("RELEASE...", "--port N", "--state DIR")),
+    Verb("serve", site.serve, f"{_PILOT} --scenario second-office", _SERVE),
     *network.VERBS,
     *siting.VERBS,
     *guide.VERBS,

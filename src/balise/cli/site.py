@@ -14,7 +14,8 @@ __all__ = ["demo", "serve"]
 
 def serve(arguments: argparse.Namespace) -> int:
     """Open a site of releases on this machine; a secret comes from BALISE_SECRET_KEY."""
-    return _open(arguments, arguments.release, demo=False)
+    scenarios = arguments.scenario or ()
+    return _open(arguments, arguments.release, demo=False, scenarios=scenarios)
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -37,7 +38,13 @@ def demo(arguments: argparse.Namespace) -> int:
     return _open(arguments, [pilot], demo=True)
 
 
-def _open(arguments: argparse.Namespace, releases: Sequence[Path], *, demo: bool) -> int:
+def _open(
+    arguments: argparse.Namespace,
+    releases: Sequence[Path],
+    *,
+    demo: bool,
+    scenarios: Sequence[Path] = (),
+) -> int:
     from balise.site import serve as open_site
 
     def tell(address: str) -> None:
@@ -47,5 +54,12 @@ def _open(arguments: argparse.Namespace, releases: Sequence[Path], *, demo: bool
             print(f"The site is open at {address} Ctrl-C closes it.")
         sys.stdout.flush()
 
-    open_site(releases, arguments.port, demo=demo, state=arguments.state, tell=tell)
+    open_site(
+        releases,
+        arguments.port,
+        scenarios=scenarios,
+        demo=demo,
+        state=arguments.state,
+        tell=tell,
+    )
     return DONE

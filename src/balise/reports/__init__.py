@@ -3,6 +3,7 @@
 from balise.reports.about import about_texts
 from balise.reports.briefs import area_brief, brief_pdf
 from balise.reports.comparison import comparison_text
+from balise.reports.decision_note import decision_note, note_pdf
 from balise.reports.destinations import refuse_unwritable
 from balise.reports.drivers import Driver, Effects, area_drivers, drivers, fit_effects, mix
 from balise.reports.exports import FORMATS, export_release, guard_text
@@ -12,6 +13,23 @@ from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.pipeline import PipelineLine
 from balise.reports.results import results_pdf, results_report
+from balise.reports.scenario_figures import (
+    Changes,
+    changed,
+    labels_of,
+    main_reach,
+    network_names,
+    people_changes,
+    reached,
+)
+from balise.reports.scenario_words import (
+    asked_words,
+    engine_words,
+    gap_words,
+    kind_words,
+    reach_words,
+    state_words,
+)
 from balise.reports.source_words import source_words
 from balise.reports.summary import summarise
 from balise.reports.terminal import summary_text
@@ -20,32 +38,47 @@ from balise.reports.workbooks import csv_bytes, workbook_bytes
 
 __all__ = [
     "FORMATS",
+    "Changes",
     "Driver",
     "Effects",
     "PipelineLine",
     "about_texts",
     "area_brief",
     "area_drivers",
+    "asked_words",
     "brief_pdf",
+    "changed",
     "comparison_text",
     "csv_bytes",
+    "decision_note",
     "drivers",
+    "engine_words",
     "export_release",
     "fit_effects",
+    "gap_words",
     "guard_text",
     "interval",
+    "kind_words",
+    "labels_of",
+    "main_reach",
     "missing_table",
     "mix",
     "name_of",
+    "network_names",
+    "note_pdf",
     "numeral",
+    "people_changes",
     "plot_map",
     "publisher_names",
+    "reach_words",
+    "reached",
     "refuse_unwritable",
     "results_pdf",
     "results_report",
     "say",
     "signed",
     "source_words",
+    "state_words",
     "summarise",
     "summary_text",
     "term",

@@ -25,7 +25,11 @@ LARGEST_BODY = 64 * 2**20
 
 
 def prepare(
-    releases: Sequence[Path | str], *, demo: bool = False, state: Path | None = None
+    releases: Sequence[Path | str],
+    *,
+    scenarios: Sequence[Path | str] = (),
+    demo: bool = False,
+    state: Path | None = None,
 ) -> Callable[..., object]:
     """Check releases and make the application that shows them.
 
@@ -33,6 +37,8 @@ def prepare(
     ----------
     releases : sequence of path
         Folders of releases; the first is shown unless an address names another.
+    scenarios : sequence of path
+        Folders of scenarios that were made from these releases.
     demo : bool
         Make a secret for this run alone.
     state : path, optional
@@ -47,8 +53,9 @@ def prepare(
     Raises
     ------
     BaliseError
-        If there is no secret, a release does not keep what it promises, or an
-        application finds something that must not be served.
+        If there is no secret, a release does not keep what it promises, a scenario was
+        altered or made from another release, or an application finds something that must
+        not be served.
     """
     if demo:
         os.environ["BALISE_SECRET_KEY"] = secrets.token_urlsafe(48)
@@ -60,7 +67,9 @@ def prepare(
         )
     if state is not None:
         os.environ["BALISE_STATE"] = str(state.resolve())
-    os.environ["BALISE_RELEASES"] = os.pathsep.join(str(Path(each).resolve()) for each in releases)
+    folders = {"BALISE_RELEASES": releases, "BALISE_SCENARIOS": scenarios}
+    named = {name: tuple(str(Path(each).resolve()) for each in of) for name, of in folders.items()}
+    os.environ.update({name: os.pathsep.join(of) for name, of in named.items()})
     from balise.site.catalogues import compile_catalogues
 
     compile_catalogues()
@@ -68,12 +77,10 @@ def prepare(
 
     from balise.site.wsgi import application
 
-    settings.BALISE_RELEASES = tuple(str(Path(each).resolve()) for each in releases)
+    settings.BALISE_RELEASES = named["BALISE_RELEASES"]
+    settings.BALISE_SCENARIOS = named["BALISE_SCENARIOS"]
     if "explorer" in settings.BALISE_APPS:
-        from balise.site.explorer.releases import library
-
-        library.cache_clear()
-        library()
+        _read()
     open_database()
     if not demo:
         refuse_unsafe()
@@ -83,6 +90,17 @@ def prepare(
         _forget()
     _settle()
     return application
+
+
+def _read() -> None:
+    """Check and read releases and scenarios, before anybody asks for them."""
+    from balise.site.explorer.releases import library
+    from balise.site.explorer.shelf import shelf
+
+    library.cache_clear()
+    shelf.cache_clear()
+    library()
+    shelf()
 
 
 def _demonstrate() -> None:
@@ -207,6 +225,7 @@ def serve(
     releases: Sequence[Path | str],
     port: int = 8000,
     *,
+    scenarios: Sequence[Path | str] = (),
     demo: bool = False,
     state: Path | None = None,
     tell: Callable[[str], None] = lambda _: None,
@@ -219,6 +238,8 @@ def serve(
         Folders of releases.
     port : int
         Where to listen, on loopback: a web server in front of it faces the public.
+    scenarios : sequence of path
+        Folders of scenarios that were made from these releases.
     demo : bool
         Make a secret for this run alone.
     state : path, optional
@@ -233,7 +254,7 @@ def serve(
     """
     from waitress.server import create_server
 
-    application = in_turn(prepare(releases, demo=demo, state=state))
+    application = in_turn(prepare(releases, scenarios=scenarios, demo=demo, state=state))
     try:
         server = create_server(
             application,

@@ -28,6 +28,7 @@ DEBUG = False
 SECRET_KEY = os.environ.get("BALISE_SECRET_KEY", "")
 ALLOWED_HOSTS = os.environ.get("BALISE_HOSTS", "localhost 127.0.0.1 [::1]").split()
 BALISE_RELEASES = tuple(filter(None, os.environ.get("BALISE_RELEASES", "").split(os.pathsep)))
+BALISE_SCENARIOS = tuple(filter(None, os.environ.get("BALISE_SCENARIOS", "").split(os.pathsep)))
 
 BALISE_APPS = tuple(os.environ.get("BALISE_APPS", "explorer guide").split())
 _GUIDE = "guide" in BALISE_APPS

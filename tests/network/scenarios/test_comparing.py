@@ -159,7 +159,7 @@ def test_hours_within_reach_are_a_mean_over_people(tmp_path: Path) -> None:
     assert told == pytest.approx([30 * 62_900 / 68_835, 45 * 62_900 / 68_835], abs=0.05)
     words = " ".join(each["en"] for each in found.notes)  # type: ignore[misc]
     assert "the same sites" in words
-    assert "Opening hours differ at 2 sites" in words
+    assert "at sites that both have (2)" in words
 
 
 def test_an_office_without_a_position_is_kept_counted_and_told(tmp_path: Path) -> None:
@@ -168,8 +168,10 @@ def test_an_office_without_a_position_is_kept_counted_and_told(tmp_path: Path) -
     hull = row(found, "sites", site="hull")
     assert (hull["state"], hull["reason"], hull["people_nearest"]) == ("opened", "no_source", None)
     assert found.networks[1]["unlocated"] == 1
-    assert any("1 of the 2 sites of “tomorrow”" in str(each["en"]) for each in found.notes)
-    assert any("1 des 2 points de service" in str(each["fr"]) for each in found.notes)
+    assert any(
+        "Sites of “tomorrow” without a position: 1 of 2" in str(each["en"]) for each in found.notes
+    )
+    assert any("1 sur 2" in str(each["fr"]) for each in found.notes)
 
 
 def test_a_site_far_from_everybody_is_named(tmp_path: Path) -> None:

@@ -50,14 +50,13 @@ def _unlocated(network: Network) -> list[Note]:
     count, total = network.unlocated, network.sites.height
     if not count:
         return []
-    named = f"“{network.name}”"
     return [
         {
-            "en": f"{count} of the {total} sites of {named} have no position: they stay in the "
-            "table and reach nobody here, so that reach is understated.",
-            "fr": f"{count} des {total} points de service de {_quoted(network.name)} n’ont pas de "
-            "position\N{NO-BREAK SPACE}: ils restent dans le tableau et n’atteignent personne ici, "
-            "de sorte que la portée est sous-estimée.",
+            "en": f"Sites of “{network.name}” without a position: {count} of {total}. They stay in "
+            "the table and reach nobody here, so that reach is understated.",
+            "fr": f"Points de service de {_quoted(network.name)} sans position\N{NO-BREAK SPACE}: "
+            f"{count} sur {total}. Ils restent dans le tableau et n’atteignent personne ici, de "
+            "sorte que la portée est sous-estimée.",
         }
     ]
 
@@ -104,12 +103,12 @@ def _beside(first: Network, network: Network) -> list[Note]:
     if hours:
         notes.append(
             {
-                "en": f"Opening hours differ at {hours} sites that “{first.name}” and "
-                f"“{network.name}” share. Reach does not count hours; hours within reach are told "
+                "en": f"Opening hours differ between “{first.name}” and “{network.name}” at sites "
+                f"that both have ({hours}). Reach does not count hours; those within reach are told "
                 "beside it.",
-                "fr": f"Les heures d’ouverture diffèrent à {hours} points de service communs à "
-                f"{_quoted(first.name)} et à {_quoted(network.name)}. La portée ne tient pas "
-                "compte des heures; les heures à portée sont données à côté.",
+                "fr": f"Les heures d’ouverture diffèrent entre {_quoted(first.name)} et "
+                f"{_quoted(network.name)} à des points de service communs ({hours}). La portée ne "
+                "tient pas compte des heures; les heures à portée sont données à côté.",
             }
         )
     return notes

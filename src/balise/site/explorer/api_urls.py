@@ -3,7 +3,7 @@
 from django.urls import path
 
 from balise.site import openapi
-from balise.site.explorer import api, downloads
+from balise.site.explorer import api, downloads, scenario_api
 
 app_name = "api"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("areas/<str:dguid>/brief.pdf", downloads.brief, name="brief"),
     path("files", downloads.files, name="files"),
     path("files/<str:name>", downloads.file, name="file"),
+    path("scenarios", scenario_api.scenarios, name="scenarios"),
+    path("scenarios/<str:name>", scenario_api.scenario, name="scenario"),
+    path("scenarios/<str:name>/note.pdf", scenario_api.note, name="scenario_note"),
+    path("scenarios/<str:name>/<str:file>", scenario_api.file, name="scenario_file"),
     path("errata.atom", downloads.errata, name="errata"),
     path("<slug:name>", api.table, name="table"),
     path("<path:rest>", api.nowhere, name="nowhere"),

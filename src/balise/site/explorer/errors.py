@@ -16,6 +16,7 @@ def _explained(what: str) -> str:
         "compare": _("An area in the address is not in this release."),
         "seal": _("The release of this name now bears another seal: its figures were replaced."),
         "remark": _("No remark has the reference in the address."),
+        "scenario": _("This site shows no scenario, network or reach of the name in the address."),
         "moved": _("This site shows one release: there is no other to compare it with."),
     }
     return reasons.get(what, _("There is nothing at this address."))

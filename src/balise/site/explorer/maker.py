@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from balise.release import Release, read_release
-from balise.reports import about_texts, area_brief, export_release, results_report
+from balise.release import Release, read_release, read_scenario
+from balise.reports import about_texts, area_brief, decision_note, export_release, results_report
 from balise.vocabulary import BaliseError
 
 __all__ = ["HIDDEN", "Order", "main", "make"]
@@ -33,7 +33,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Order:
-    """A file to make: of which release, which file; for pages, of which area and language."""
+    """A file to make: of which release, which file; for pages, of which area or scenario."""
 
     release: str
     title: str
@@ -41,6 +41,7 @@ class Order:
     name: str
     dguid: str = ""
     language: str = ""
+    scenario: str = ""
 
     @property
     def group(self) -> str:
@@ -50,7 +51,7 @@ class Order:
     @property
     def lane(self) -> str:
         """Where it waits: pages, which take a second, do not wait for tables."""
-        return "pages" if self.kind in {"brief", "results"} else "tables"
+        return "pages" if self.kind in {"brief", "results", "note"} else "tables"
 
     def written(self) -> str:
         """Write the order as JSON."""
@@ -103,6 +104,10 @@ def _results(release: Release, order: Order, out: Path) -> None:
     results_report(release, order.language, out / order.name)
 
 
+def _note(release: Release, order: Order, out: Path) -> None:
+    decision_note(release, read_scenario(order.scenario), order.language, out / order.name)
+
+
 def _bundle(release: Release, order: Order, out: Path) -> None:
     """Put the whole release in one file: the same release, the same bytes."""
     with zipfile.ZipFile(out / order.name, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as bundle:
@@ -130,6 +135,7 @@ _MAKERS: Mapping[str, Callable[[Release, Order, Path], None]] = {
     "csv": _export,
     "brief": _brief,
     "results": _results,
+    "note": _note,
 }
 
 

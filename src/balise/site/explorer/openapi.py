@@ -56,8 +56,28 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "The two-page brief of an area (PDF/UA-1)",
         "La fiche de deux pages d’une région (PDF/UA-1)",
     ),
+    "scenarios": ("Scenarios that are open", "Scénarios ouverts"),
+    "scenarios/{scenario}": (
+        "A scenario: sites, reach, who gains and who loses",
+        "Un scénario : points de service, portée, qui gagne et qui perd",
+    ),
+    "scenarios/{scenario}/{file}": ("A file of a scenario", "Un fichier d’un scénario"),
+    "scenarios/{scenario}/note.pdf": (
+        "The decision note of a scenario (PDF/UA-1)",
+        "La note de décision d’un scénario (PDF/UA-1)",
+    ),
+    "file": (
+        "Name of a file of a scenario: scenario.json, sites.csv, reach.csv, reach_by_area.csv, "
+        "changes.csv or data-dictionary.csv",
+        "Nom d’un fichier d’un scénario : scenario.json, sites.csv, reach.csv, reach_by_area.csv, "
+        "changes.csv ou data-dictionary.csv",
+    ),
     "errata.atom": ("The feed of errata (Atom)", "Le fil des errata (Atom)"),
     "name": ("Name of a file, as in files", "Nom d’un fichier, comme dans files"),
+    "scenario": (
+        "Name of a scenario, as in scenarios",
+        "Nom d’un scénario, comme dans scenarios",
+    ),
     "release": (
         "Name of a release, NAME or NAME@SEAL; the first if left out. An address with the seal "
         "never changes.",
@@ -104,11 +124,17 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "areas/{dguid}/brief.pdf": ("dguid", "release"),
     "files": ("release",),
     "files/{name}": ("name", "release"),
+    "scenarios": (),
+    "scenarios/{scenario}": ("scenario",),
+    "scenarios/{scenario}/{file}": ("scenario", "file"),
+    "scenarios/{scenario}/note.pdf": ("scenario",),
     "errata.atom": (),
 }
 _KINDS: Mapping[str, str] = {
     "areas/{dguid}/brief.pdf": "application/pdf",
     "files/{name}": "application/octet-stream",
+    "scenarios/{scenario}/{file}": "application/octet-stream",
+    "scenarios/{scenario}/note.pdf": "application/pdf",
     "errata.atom": "application/atom+xml",
 }
 _TYPES: Mapping[DataTypeClass, str] = {
@@ -165,7 +191,9 @@ def _operation(name: str, words: Mapping[str, str]) -> Json:
         "application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}},
     }
     return {
-        "operationId": name.replace("/{dguid}", "_one").replace("/{name}", "_one"),
+        "operationId": name.replace("/{dguid}", "_one")
+        .replace("/{name}", "_one")
+        .replace("/{file}", "_file"),
         "summary": words[name],
         "parameters": [
             _parameter(each, words, required=each == "group" and name == "group_shares")
@@ -187,7 +215,7 @@ def _parameter(parameter: str, words: Mapping[str, str], *, required: bool = Fal
     schema: Json = {"type": "string"}
     if parameter == "level":
         schema["enum"] = [each.code for each in LEVELS]
-    in_path = parameter in {"dguid", "name"}
+    in_path = parameter in {"dguid", "name", "scenario", "file"}
     return {
         "name": parameter,
         "in": "path" if in_path else "query",

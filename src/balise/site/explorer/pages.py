@@ -5,11 +5,13 @@ from functools import cache
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from balise.site.explorer.citing import written_on
 from balise.site.explorer.releases import Loaded, chosen, library
+from balise.site.explorer.shelf import shelf
 from balise.site.languages import language
-from balise.site.sections import section_at
+from balise.site.sections import Entry, section_at
 
 __all__ = ["frame", "language"]
 
@@ -24,6 +26,11 @@ def _asked(request: HttpRequest) -> Loaded:
 @cache
 def _is_built(name: str) -> bool:
     return finders.find(name) is not None
+
+
+def _more() -> tuple[Entry, ...]:
+    """Add to the menu what only some sites have."""
+    return (Entry("scenarios", _("Scenarios"), "scenarios/"),) if shelf() else ()
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -46,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "years": stated,
         "modified": written_on(loaded),
         "code_version": loaded.record.get("code_version", ""),
+        "more_entries": _more(),
         "has_map": _is_built("explorer/explorer.js"),
         "has_map_style": _is_built("explorer/explorer.css"),
     }

@@ -38,6 +38,7 @@ _DETAILS = {
         "There is no file {name} to download.",
         "Il n’y a pas de fichier {name} à télécharger.",
     ),
+    "scenario": ("No scenario {name} is open here.", "Aucun scénario {name} n’est ouvert ici."),
     "address": (
         "The API has no address {name}. See openapi.json for those it has.",
         "L’API n’a pas d’adresse {name}. Voyez openapi.json pour celles qu’elle a.",

@@ -12,6 +12,7 @@ from balise.site.explorer import (
     offices,
     places,
     remarks,
+    scenarios,
     views,
 )
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("compare/", comparing.compare, name="compare"),
     path("moved/", moved.moved, name="moved"),
     path("offices/", offices.offices, name="offices"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/<str:name>/", scenarios.scenario, name="scenario"),
     path("places/", places.places, name="places"),
     path("places/result/", places.result, name="places_result"),
     path("places/kept/<str:token>/", kept_places.kept, name="saved_places"),

@@ -32,7 +32,7 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 await build({
   absWorkingDir: HERE,
-  entryPoints: { explorer: "src/explorer.js" },
+  entryPoints: { explorer: "src/explorer.js", sites: "src/sites.js" },
   outdir: OUT,
   bundle: true,
   splitting: true,
