@@ -14,13 +14,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from pyproj import Geod
 
 from balise import sources
 from balise.sources import (
-    DISTANCE_BANDS,
     LOGIT_TERMS,
-    NEAREST_BANDS,
     figure_text,
     source_record,
     store_subdivisions,
@@ -29,8 +26,6 @@ from balise.survey import fit_logit
 
 FIGURES = Path(__file__).parent.parent / "src" / "balise" / "sources" / "figures"
 PILOT = "13"
-BAND_KM = 5
-FARTHEST_KM = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,55 +54,9 @@ def make_logit(data: Path) -> pl.DataFrame:
     )
 
 
-def measure_pairs(data: Path) -> pl.DataFrame:
-    """Measure from each located office of the pilot to each of its populated areas."""
-    offices = sources.read_service_points(data).filter(
-        pl.col("pruid") == PILOT, pl.col("position") == "town_centroid"
-    )
-    areas = sources.read_dissemination_areas(data).filter(
-        pl.col("pruid") == PILOT, pl.col("population") > 0
-    )
-    pairs = offices.select("service_point", "lon", "lat").join(
-        areas.select("code", "csduid", "population", area_lon="lon", area_lat="lat"), how="cross"
-    )
-    bearing, _, metres = Geod(ellps="WGS84").inv(
-        pairs["lon"].to_numpy(),
-        pairs["lat"].to_numpy(),
-        pairs["area_lon"].to_numpy(),
-        pairs["area_lat"].to_numpy(),
-    )
-    low = (pl.col("km") // BAND_KM).cast(pl.Int64) * BAND_KM
-    return pairs.with_columns(bearing=pl.Series(bearing), km=pl.Series(metres) / 1000).with_columns(
-        band_km_low=low, band_km_high=low + BAND_KM
-    )
-
-
-def make_bands(data: Path) -> pl.DataFrame:
-    """Count the people of the pilot by straight-line distance from each of its offices."""
-    people, angle = pl.col("population"), pl.col("bearing").radians()
-    east, north = (angle.sin() * people).sum(), (angle.cos() * people).sum()
-    return (
-        measure_pairs(data)
-        .filter(pl.col("km") < FARTHEST_KM)
-        .group_by("service_point", "csduid", "band_km_low", "band_km_high")
-        .agg(people=people.sum(), bearing_deg=pl.arctan2(east, north).degrees())
-        .with_columns(bearing_deg=(pl.col("bearing_deg") % 360).round(1) % 360)
-        .sort("service_point", "csduid", "band_km_low")
-        .select(*DISTANCE_BANDS)
-    )
-
-
-def make_nearest_bands(data: Path) -> pl.DataFrame:
-    """Count the people of the pilot once each, by distance from the nearest office."""
-    return (
-        measure_pairs(data)
-        .sort("code", "km", "service_point")
-        .unique("code", keep="first", maintain_order=True)
-        .group_by("csduid", "band_km_low", "band_km_high")
-        .agg(people=pl.col("population").sum())
-        .sort("csduid", "band_km_low")
-        .select(*NEAREST_BANDS)
-    )
+def make_cells(data: Path) -> pl.DataFrame:
+    """Gather the people of the pilot into cells of a grid."""
+    return sources.gather_cells(sources.read_area_origins(data).filter(pl.col("pruid") == PILOT))
 
 
 AREA_FILES = ("census_areas_2016", "area_centroids_2016", "relationship_2021")
@@ -128,14 +77,6 @@ ALL_FIGURES = (
         ("coverage",),
         "Households with access to 50/10 Mbps",
         "Ménages ayant accès au 50/10 Mbit/s",
-    ),
-    Figure(
-        "distance_bands",
-        make_bands,
-        AREA_FILES + OFFICE_FILES,
-        "People of New Brunswick by straight-line distance from each office",
-        "Population du Nouveau-Brunswick selon la distance à vol d'oiseau de chaque bureau",
-        "From the centroid of the office's town, never the office itself; bands of 5 km.",
     ),
     Figure(
         "divisions",
@@ -160,12 +101,13 @@ ALL_FIGURES = (
         "Unweighted. Respondents of Prince Edward Island left out. No respondent is shown.",
     ),
     Figure(
-        "nearest_bands",
-        make_nearest_bands,
-        AREA_FILES + OFFICE_FILES,
-        "People of New Brunswick by straight-line distance from the nearest office",
-        "Population du Nouveau-Brunswick selon la distance à vol d'oiseau du bureau le plus près",
-        "Each person counted once; from the centroid of the office's town; bands of 5 km.",
+        "people_cells",
+        make_cells,
+        AREA_FILES,
+        "People of New Brunswick by cells of 2.5 km, 2016",
+        "Population du Nouveau-Brunswick par cellules de 2,5 km, 2016",
+        "Dissemination areas gathered within each census subdivision, at the mean of their people; "
+        "the spread inside an area is that of a disc as large as its land, at most 10 km.",
     ),
     Figure(
         "place_names",

@@ -162,5 +162,5 @@ def test_years_that_the_tables_are_not_of_are_refused(
 
 def test_catchments_without_people_by_distance_are_refused(tmp_path: Path) -> None:
     change = ('"cd", "csd"]', '"cd", "csd", "catchment"]')
-    with pytest.raises(RecipeError, match=r"catchment.*pilot alone.*offices.*base = "):
+    with pytest.raises(RecipeError, match=r"catchment.*pilot alone, not for 46.*base = "):
         adapted(new_recipe("46"), tmp_path, change)

@@ -207,7 +207,7 @@ def test_sensitivity_scores_every_published_area_under_every_assumption(pilot: B
     for name in ("b=0.5", "b=1.5"):
         assert table.filter(pl.col("assumption") == name).height == inside
     catchments = pilot.areas("catchment")["evi"].count()
-    for name in ("detour=1.1", "detour=1.6"):
+    for name in ("detour=1.1", "detour=1.6", "speed_kmh=40", "speed_kmh=90"):
         assert table.filter(pl.col("assumption") == name).height <= catchments
     rural = table.filter((pl.col("assumption") == "k=1") & (pl.col("change") < 0))
     assert rural.height == 0  # shutting more people out lowers nobody's score
@@ -216,8 +216,11 @@ def test_sensitivity_scores_every_published_area_under_every_assumption(pilot: B
 def test_catchments_nobody_lives_in_say_so(pilot: Built) -> None:
     rows = pilot.tables["catchments"]
     hidden = rows.filter(pl.col("evi").is_null())
-    assert set(hidden["reason"]) <= {"no_source", "under_40_people"}
+    assert set(hidden["reason"]) <= {"no_source", "under_40_people", "range"}
     assert hidden.filter(pl.col("reason") == "no_source")["people"].null_count() > 0
     shown = rows.filter(pl.col("evi").is_not_null())
     assert (shown["people_low"] <= shown["people"]).all()
     assert (shown["people"] <= shown["people_high"]).all()
+    ranges = shown.filter(pl.col("reason") == "range")
+    assert ranges["people"].null_count() == ranges.height
+    assert (ranges["people_low"] <= ranges["people_high"]).all()

@@ -41,9 +41,11 @@ def test_the_pilot_has_the_choices_of_the_design() -> None:
     assert recipe.base == "csd"
     assert recipe.levels == ("canada", "pr", "er", "cd", "csd", "catchment")
     assert (recipe.k, recipe.n, recipe.aggregation) == (0.25, 0, "mean")
-    assert recipe.reach_km == (10, 25, 50)
-    assert (recipe.detour.low, recipe.detour.value, recipe.detour.high) == (1.1, 1.3, 1.6)
-    assert (recipe.position_error_km, recipe.draws) == (5, 200)
+    assert recipe.network.reach_km == (10, 25, 50, 100)
+    assert recipe.network.reach_min == (15, 30, 60)
+    detour = recipe.network.detour
+    assert (detour.low, detour.value, detour.high) == (1.1, 1.3, 1.6)
+    assert (recipe.network.position_error_km, recipe.draws) == (5, 200)
     assert (recipe.thresholds.people, recipe.thresholds.income) == (40, 250)
     assert (recipe.years.people, recipe.years.behaviour, recipe.years.coverage) == (
         2016,
@@ -67,9 +69,10 @@ def test_decimals_close_to_thirds_are_scaled_to_one() -> None:
 
 
 def test_a_recipe_takes_from_the_one_it_extends_what_it_does_not_state() -> None:
-    recipe = parsed("k = 0.5\ndetour = { value = 1.4 }")
+    recipe = parsed("k = 0.5\n[network]\ndetour = { value = 1.4 }")
     assert (recipe.k, recipe.n) == (0.5, 0)
-    assert (recipe.detour.low, recipe.detour.value, recipe.detour.high) == (1.1, 1.4, 1.6)
+    detour = recipe.network.detour
+    assert (detour.low, detour.value, detour.high) == (1.1, 1.4, 1.6)
 
 
 def test_a_recipe_may_extend_one_that_extends_the_common_choices() -> None:
@@ -137,7 +140,7 @@ WRONG_TYPES = [
     ("k = true", r"k: found True, true or false\. Expected a finite number"),
     ("k = nan", r"k: found nan"),
     ('k = "1/0"', r"k: found '1/0'.*a fraction such as"),
-    ("reach_km = 10", r"reach_km: found 10, a number\. Expected a list"),
+    ("network.reach_km = 10", r"reach_km: found 10, a number\. Expected a list"),
     ("weights = 3", r"weights: found 3, a number\. Expected a table"),
     ("name = 3", r"name: found 3, a number\. Expected text between quotes"),
     ("name = 2020-01-01", r"name: found .*, a date"),
@@ -157,9 +160,19 @@ REFUSED = [
     ("n = -0.1", r"n: found -0\.1\. Expected 0 to 1"),
     ("draws = 1", r"draws: found 1\. Expected 2 or more"),
     ('aggregation = "median"', r"aggregation: found 'median'\. Expected one of mean, geometric"),
-    ("detour = { value = 1.7 }", r"detour: found low 1\.1, value 1\.7, high 1\.6"),
-    ("detour = { low = 0.9 }", r"no road is shorter than a straight line"),
-    ("reach_km = [0]", r"reach_km: found 0\. Expected 1 to 500"),
+    ("network.detour = { value = 1.7 }", r"network\.detour: found low 1\.1, value 1\.7, high 1\.6"),
+    ("network.detour = { low = 0.9 }", r"no road is shorter than a straight line"),
+    ("network.reach_km = [0]", r"network\.reach_km: found 0\. Expected 1 to 500"),
+    ("network.reach_min = [0]", r"network\.reach_min: found 0\. Expected 1 to 500"),
+    ("network.reach_km = []", r"reach_km: found an empty list\. Expected at least one distance"),
+    ("network.reach_km = [5, 5]", r"reach_km: found 5, 5, one of them twice"),
+    ("network.position_error_km = -1", r"position_error_km: found -1\. Expected 0 to 100"),
+    ("network.speed_kmh.value = 20", r"speed_kmh: found low 40, value 20, high 90"),
+    ('network.engine = "teleport"', r"engine: found 'teleport'\. Expected one of geodesic, roads"),
+    ('network.engine = "roads"', r"engine: found 'roads'\. Expected geodesic alone, or roads:FILE"),
+    ("network.floating.weights = [1, 0.5]", r"floating: found minutes 10, 20, 30 and weights 1, 0"),
+    ("detour = { value = 1.4 }", r"mine\.toml, detour: found it at the top .* under \[network\]"),
+    ("reach_km = [10]", r"mine\.toml, reach_km: found it at the top of the recipe"),
     ("years = { people = 16 }", r"years\.people: found 16\. Expected 2000 to 2100"),
     ("thresholds = { people = -1 }", r"thresholds\.people: found -1"),
     ('margins = { 99 = "soft" }', r"margins: found '99'\. Expected one of 10, 11"),

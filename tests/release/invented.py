@@ -28,6 +28,7 @@ from tests.release.invented_people import (
     pooled,
     share_rows,
 )
+from tests.release.invented_reach import catchment_tables, reach_rows
 from tests.release.invented_record import invented_record, validation_rows
 
 __all__ = ["TOWNS", "invented_record", "invented_release", "invented_tables"]
@@ -224,35 +225,6 @@ def group_tables(
     return groups, shares
 
 
-def catchment_tables(
-    towns: tuple[Subdivision, ...], seed: int, scores: Scores
-) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """People within 25 km of the one office, and of the union of offices."""
-    people = pooled([towns[1]], seed)
-    row = {
-        "reach_km": 25.0,
-        "detour": 1.3,
-        "people": towns[1].population,
-        "people_low": towns[1].population - 500,
-        "people_high": towns[1].population + 500,
-        "people_16plus": base_five(0.8 * towns[1].population),
-        **measures(people, scores, 4.2),
-        "share_of_province": 0.08,
-        "travel": "estimated",
-        "quality": "D",
-        "reason": None,
-    }
-    points = ("all", "harbour")
-    return (
-        [{"service_point": point, **row} for point in points],
-        [
-            each
-            for point in points
-            for each in share_rows({"service_point": point, "reach_km": 25.0}, people)
-        ],
-    )
-
-
 def sensitivity_rows(
     areas: list[dict[str, object]], towns: tuple[Subdivision, ...], seed: int, scores: Scores
 ) -> list[dict[str, object]]:
@@ -325,22 +297,9 @@ def invented_tables(
         ],
         "sensitivity": sensitivity_rows(areas, towns, seed, scores),
         "validation": validation_rows(),
-        "service_points": [
-            {
-                "service_point": "harbour",
-                "name_en": "Beacon Harbour",
-                "name_fr": "Havre-du-Phare",
-                "kind": "office",
-                "province": "13",
-                "csduid": "1301002",
-                "lon": -65.4,
-                "lat": 47.0,
-                "position": "town_centroid",
-                "reason": None,
-            }
-        ],
+        **reach_rows(areas, [within(area, towns) for area in areas], towns),
     }
-    return {name: pl.DataFrame(found, schema=SCHEMA[name].dtypes) for name, found in rows.items()}
+    return {name: pl.DataFrame(rows[name], schema=SCHEMA[name].dtypes) for name in SCHEMA}
 
 
 def invented_release(

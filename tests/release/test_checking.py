@@ -137,7 +137,7 @@ def test_areas_of_a_part_of_a_province_need_not_add_up(tmp_path: Path) -> None:
     away = pl.col("dguid").str.contains(r"A000[35]1302")
     for name in ("areas", "groups", "area_archetypes", "group_archetypes", "draws"):
         tables[name] = tables[name].filter(~away)
-    for name in ("indicators", "sensitivity"):
+    for name in ("indicators", "sensitivity", "access", "beyond"):
         tables[name] = tables[name].filter(~away)
     findings = check_release(write_release(tmp_path / "part", tables, invented_record()))
     assert of_the_folder(findings) == ()

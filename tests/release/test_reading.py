@@ -86,7 +86,7 @@ def test_another_schema_version_is_refused(tmp_path: Path) -> None:
     folder = invented_release(tmp_path / "coast")
     record = json.loads((folder / "record.json").read_bytes())
     (folder / "record.json").write_text(json.dumps({**record, "schema_version": 99}))
-    with pytest.raises(ReleaseError, match=r"version 99.*Expected version 1"):
+    with pytest.raises(ReleaseError, match=r"version 99.*Expected version 2"):
         read_release(folder)
 
 

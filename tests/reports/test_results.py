@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,11 @@ class Written:
 
     def p(self, value: float) -> str:
         return printed.percent(value, self.language)
+
+    def range(self, low: int, high: int, told: Callable[[int], str] | None = None) -> str:
+        """Write the ends of a range of people."""
+        ends = [(told or (lambda each: self.n(each, 0)))(each) for each in (low, high)]
+        return " to ".join(ends) if self.language == "en" else "de " + " à ".join(ends)
 
     def between(self, row: dict[str, Any], name: str, **how: Any) -> str:
         return printed.bounds(row, name, self.language, **how)
@@ -158,19 +164,28 @@ def of_places(told: Written) -> list[str]:
 
 
 def of_reach(told: Written) -> list[str]:
-    union = told.release.table("catchments").filter(service_point="all").to_dicts()
+    union = told.release.table("catchments").filter(service_point="all")
     population = told.whole["population"]
 
     def beyond(people: int) -> str:
         return told.n(max(0, 5 * round((population - people) / 5)), 0)
 
-    return [
-        f"{row['reach_km']:g} km {told.n(row['people'], 0)} {told.n(row['evi'])} "
-        f"{told.between(row, 'evi')} {beyond(row['people'])} "
-        f"{beyond(row['people_high'])} {told.to} {beyond(row['people_low'])} "
-        f"{told.p(1 - row['share_of_province'])}"
-        for row in union
-    ]
+    def whole(row: Mapping[str, Any]) -> str:
+        if row["people"] is None:
+            return told.range(row["people_low"], row["people_high"])
+        return told.n(row["people"], 0)
+
+    def line(row: Mapping[str, Any]) -> str:
+        unit, value = ("km", row["reach_km"]) if row["reach_km"] else ("minutes", row["reach_min"])
+        ends = told.range(row["people_high"], row["people_low"], beyond)
+        is_range = row["people"] is None
+        return (
+            f"{value:g} {unit} {whole(row)} {told.n(row['evi'])} {told.between(row, 'evi')} "
+            f"{'–' if is_range else beyond(row['people'])} {ends} "
+            f"{'–' if is_range else told.p(1 - row['share_of_province'])}"
+        )
+
+    return [line(row) for row in union.to_dicts()]
 
 
 def of_doubt(told: Written) -> list[str]:

@@ -7,7 +7,14 @@ import numpy as np
 import polars as pl
 
 from balise.release import Release
-from balise.reports import name_of, publisher_names, say, source_words, term
+from balise.reports import (
+    in_reach_order,
+    name_of,
+    publisher_names,
+    reach_words,
+    source_words,
+    term,
+)
 from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, INDICATORS, QUARTILES
 from tests.site.printed_places import tokens, written
 
@@ -152,18 +159,21 @@ class Expected:
         offices = self.release.table("service_points")["province"]
         if self.province is None or self.province["province"] not in offices:
             return []
-        reaches = self.release.table("catchments").filter(service_point="all").sort("reach_km")
+        union = self.release.table("catchments").filter(service_point="all")
         lines: list[Line] = []
-        for row in reaches.iter_rows(named=True):
-            share = 100 * row["share_of_province"]
-            km = self.number(row["reach_km"])[0]
+        for row in in_reach_order(union).iter_rows(named=True):
+            ends = self.number(row["people_low"]) + self.number(row["people_high"])
+            names = (
+                ("share_of_province",) if row["people"] is not None else ("share_low", "share_high")
+            )
+            shares = [100 * row[name] for name in names]
             lines.append(
                 [
-                    self.label(say("within", self.language, km=km)),
-                    self.number(row["people"]),
-                    self.number(row["people_low"]) + self.number(row["people_high"]),
-                    self.number(share, 1),
-                    self.number(100 - share, 1),
+                    self.label(reach_words(row, self.language)),
+                    ends if row["people"] is None else self.number(row["people"]),
+                    [] if row["people"] is None else ends,
+                    [number for share in shares for number in self.number(share, 1)],
+                    [n for share in reversed(shares) for n in self.number(100 - share, 1)],
                     self.measure(row, "evi"),
                     [],
                 ]

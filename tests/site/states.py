@@ -49,7 +49,7 @@ PAGES = (
     State("compare-no-match", f"compare/?a={FREDERICTON}&q=zzz", None),
     State("compare-draws", f"compare/?a={FREDERICTON}&a={MONCTON}&a={DURHAM}", None),
     State("compare-groups", f"compare/?a={FREDERICTON}&a={FREDERICTON}~seniors", None),
-    State("compare-catchment", "compare/?a=balise:catchment:all-50km&office=x&km=1", None),
+    State("compare-catchment", "compare/?a=balise:catchment:all-50km&office=x&reach=1km", None),
     State("remark", f"areas/{FREDERICTON}/remark/", None),
     State("offices", "offices/", None),
     State("method", "method/", _unfold),

@@ -78,7 +78,7 @@ def test_the_reach_of_an_office_is_chosen_without_a_script(client: Any, pilot: P
     row = catchments.drop_nulls("evi").row(0, named=True)
     page = client.get("/en/compare/", {"a": FREDERICTON}).content.decode()
     assert f'<option value="{row["service_point"]}"' in page
-    asked = {"a": FREDERICTON, "office": row["service_point"], "km": f"{row['reach_km']:g}"}
+    asked = {"a": FREDERICTON, "office": row["service_point"], "reach": row["reach"]}
     answer = client.get("/en/compare/", asked)
     assert answer.status_code == 302
     text = text_of(client.get(answer["Location"]).content.decode())

@@ -68,7 +68,7 @@ def test_a_figure_or_source_of_another_name_is_refused_with_the_nearest() -> Non
 def test_fingerprints_name_the_files_where_a_folder_is_given(tmp_path: Path) -> None:
     names = [each["name"] for each in fingerprints(tmp_path)]
     assert names == sorted(names)
-    assert {"census_areas_2016", "logit_2009", "distance_bands"} <= set(names)
+    assert {"census_areas_2016", "logit_2009"} <= set(names)
     assert "subdivisions" not in names
 
 

@@ -10,9 +10,9 @@ import pytest
 import shapely
 
 from balise.sources import (
-    read_distance_bands,
+    gather_cells,
     read_divisions,
-    read_nearest_bands,
+    read_people_cells,
     read_place_names,
     read_service_points,
     read_subdivisions,
@@ -53,31 +53,48 @@ def test_divisions_add_up_to_the_census_and_have_true_medians() -> None:
     assert divisions.null_count().sum_horizontal().item() == 0
 
 
-def test_each_located_office_counts_people_of_the_pilot_at_most_once() -> None:
+def test_offices_of_the_pilot_say_where_they_are_and_in_which_language_they_serve() -> None:
     offices = read_service_points().filter(pruid="13")
     assert dict(offices.group_by("position").len().rows()) == {"town_centroid": 26, "unlocated": 1}
-    bands = read_distance_bands()
-    located = offices.filter(position="town_centroid")
-    assert set(bands["service_point"]) == set(located["service_point"])
-    assert bands.group_by("service_point").agg(pl.col("people").sum())["people"].max() < 747_101  # type: ignore[operator]
-    assert ((bands["band_km_high"] - bands["band_km_low"]) == 5).all()
-    assert bands["bearing_deg"].is_between(0, 360, closed="left").all()
-    assert not bands.select("service_point", "csduid", "band_km_low").is_duplicated().any()
+    assert set(read_service_points()["languages"]) == {"en", "fr", "both"}
 
 
-def test_most_people_of_fredericton_live_within_15_km_of_its_office() -> None:
-    bands = read_distance_bands().filter(csduid="1310032")
-    own = bands.filter(pl.col("service_point").str.contains("fredericton"))
-    near = own.filter(pl.col("band_km_high") <= 15)["people"].sum()
-    assert near == read_subdivisions().filter(code="1310032")["population"].item()
+def test_cells_hold_everybody_of_each_subdivision_once() -> None:
+    cells = read_people_cells()
+    assert cells["people"].sum() == 747_101
+    counted = cells.group_by("csduid").agg(pl.col("people").sum())
+    towns = read_subdivisions().filter(pruid="13").select("code", "population")
+    both = counted.join(towns, left_on="csduid", right_on="code", how="left")
+    assert (both["people"] == both["population"]).all()
 
 
-def test_a_union_of_catchments_counts_everyone_once_and_at_least_the_largest_office() -> None:
-    nearest = read_nearest_bands()
-    assert nearest["people"].sum() == 747_101
-    single = read_distance_bands().filter(pl.col("band_km_high") <= 50)
-    most = single.group_by("service_point").agg(pl.col("people").sum())["people"].max()
-    assert nearest.filter(pl.col("band_km_high") <= 50)["people"].sum() > most  # type: ignore[operator]
+def test_people_of_a_cell_are_as_far_from_its_mean_as_they_are_spread() -> None:
+    # Two areas 1.112 km apart, of 100 and 300 people, each spread over 1 km. From the mean they
+    # are 0.834 and 0.278 km: (100 x 0.6956 + 300 x 0.0773) / 400 = 0.2319; with 1 of each: 1.11.
+    areas = pl.DataFrame(
+        {
+            "csduid": ["1", "1"],
+            "lon": [0.0, 0.0],
+            "lat": [0.001, 0.011],
+            "people": [100, 300],
+            "spread_km": [1.0, 1.0],
+        }
+    )
+    one = gather_cells(areas).row(0, named=True)
+    assert (one["lat"], one["people"], one["spread_km"]) == (0.0085, 400, 1.11)
+
+
+def test_cells_end_at_the_edge_of_a_subdivision_and_of_the_grid() -> None:
+    areas = pl.DataFrame(
+        {
+            "csduid": ["1", "2", "1"],
+            "lon": [0.001, 0.001, 0.1],
+            "lat": [0.001, 0.001, 0.001],
+            "people": [1, 2, 4],
+            "spread_km": [0.0, 0.0, 0.0],
+        }
+    )
+    assert gather_cells(areas)["people"].to_list() == [1, 4, 2]
 
 
 def _region_shapes(path: Path) -> dict[str, shapely.Geometry]:

@@ -130,11 +130,14 @@ def test_a_statement_that_is_gone_is_refused(tmp_path: Path) -> None:
         sources.read_statements(_write(tmp_path, "statements", text))
 
 
+SHOWN = ("service_point", "kind", "position", "languages")
+
+
 def test_an_office_whose_town_is_not_found_stays_without_a_position(tmp_path: Path) -> None:
     listed = (
-        "region,center-type,name\n"
-        "NB,Scheduled Outreach Site,Baie-Été Site\n"
-        "NB,Service Canada Centre,Rive Centre\n"
+        "region,center-type,center-lang,name\n"
+        "NB,Scheduled Outreach Site,Services offered in French,Baie-Été Site\n"
+        "NB,Service Canada Centre,Services offered in English and French,Rive Centre\n"
     )
     towns = (
         "region,center-type,name,CSDUID,lon,lat,match\n"
@@ -143,10 +146,10 @@ def test_an_office_whose_town_is_not_found_stays_without_a_position(tmp_path: Pa
     )
     _write(tmp_path, "service_points_2024", listed)
     _write(tmp_path, "service_point_positions_2024", towns)
-    rows = sources.read_service_points(tmp_path).select("service_point", "kind", "position").rows()
+    rows = sources.read_service_points(tmp_path).select(*SHOWN).rows()
     assert rows == [
-        ("nb-baie-ete-site", "outreach", "unlocated"),
-        ("nb-rive-centre", "centre", "town_centroid"),
+        ("nb-baie-ete-site", "outreach", "unlocated", "fr"),
+        ("nb-rive-centre", "centre", "town_centroid", "both"),
     ]
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from balise import index, synthesis
 from balise.build.inputs import Inputs
 from balise.build.model import Model, make_seeds, weight_tuple
-from balise.build.places import Places, find_catchments
+from balise.build.places import Places, find_served, travel_engine
 from balise.recipes import Recipe, Weights
 from balise.vocabulary import PROVINCES
 
@@ -48,25 +48,43 @@ def refits(
         values = index.unit_values(members, people, model.dimensions.values[order])
         scores = index.evi_points(values, weights)
         answer.append((f"b={factor:g}", np.where(abroad, np.nan, scores)))
-    if places.catchments is not None:
-        answer += _detours(recipe, model, places)
+    if places.network is not None and recipe.network.engine == "geodesic":
+        answer += _travel(recipe, model, places)
     return answer
 
 
-def _detours(recipe: Recipe, model: Model, places: Places) -> list[tuple[str, Array]]:
-    """Scores of catchments were roads straighter or more winding."""
-    inside = np.array([recipe.covers(code) for code in model.people.areas["code"]])
+def _travel(recipe: Recipe, model: Model, places: Places) -> list[tuple[str, Array]]:
+    """Scores of catchments were roads straighter or more winding, or people slower or faster."""
     means = index.base_means(model.people, model.dimensions)
     values = index.evi_points(means, np.array(model.method.weights))
-    place = {code: row for row, code in enumerate(places.table["code"])}
-    answer = []
-    for detour in (recipe.detour.low, recipe.detour.high):
-        other = recipe.with_detour(detour)
-        scores = np.full(places.table.height, np.nan)
-        for each in find_catchments(other, places.points, model.people.areas, inside):
-            row = place.get(f"{each.service_point}-{each.reach_km:g}km")
-            people = model.people.adults[each.members] * each.share
-            if row is not None and people.sum() > 0:
-                scores[row] = (people * values[each.members]).sum() / people.sum()
-        answer.append((f"detour={detour:g}", scores))
-    return answer
+    own = recipe.network
+    detour, speed = own.detour.value, own.speed_kmh.value
+    others = [(f"detour={each:g}", each, speed) for each in (own.detour.low, own.detour.high)]
+    if own.reach_min:
+        others += [
+            (f"speed_kmh={each:g}", detour, each)
+            for each in (own.speed_kmh.low, own.speed_kmh.high)
+        ]
+    return [
+        (name, _catchment_scores(recipe.with_travel(*changed), model, places, values))
+        for name, *changed in others
+    ]
+
+
+def _catchment_scores(recipe: Recipe, model: Model, places: Places, values: Array) -> Array:
+    """Score the catchments under other travel, offices where they are."""
+    scores = np.full(places.table.height, np.nan)
+    network = places.network
+    if network is None:
+        return scores
+    rows = {code: row for row, code in enumerate(places.table["code"])}
+    adults = network.origins.shared_out(model.people.adults)
+    own = values[network.origins.base]
+    served = find_served(recipe, network.points, network.origins, travel_engine(recipe))
+    for each in served.catchments:
+        row = rows.get(each.code)
+        inside = each.members[each.inside.central]
+        people = adults[inside]
+        if row is not None and people.sum() > 0:
+            scores[row] = (people @ own[inside]) / people.sum()
+    return scores

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_matrix
 
-from balise import index, network
+from balise import index
 from balise.build.model import Model
 from balise.build.places import Places
+from balise.network import access
 from balise.recipes import STANDARD_GROUPS, Group, Recipe, cells
 from balise.vocabulary import AGES, AREA_TYPES, EDUCATIONS, QUARTILES
 
@@ -130,10 +131,11 @@ def move_offices(
     means : array of float, shape (n, d)
         Their mean outcomes.
     """
-    if places.catchments is None:
+    if places.network is None:
         return
     own = (places.table["level"] == "catchment").to_numpy()[rows]
-    draws[own] += network.position_noise(places.catchments, people, means, draws.shape[1])
+    units, origins = places.network.units, places.network.origins
+    draws[own] += access.position_noise(units, origins, people, means, draws.shape[1])
 
 
 def publish_groups(

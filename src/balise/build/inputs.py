@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from balise import sources, survey, synthesis
+from balise.build.offices import read_offices, read_origins
 from balise.recipes import Recipe, read_regions
 from balise.vocabulary import RecipeError, SourceError
 
@@ -31,6 +32,8 @@ class Inputs:
     coverage: survey.Coverage
     statements: Mapping[str, float]
     points: pl.DataFrame
+    notices: tuple[str, ...]
+    origins: pl.DataFrame | None
     deprivation: pl.DataFrame | None
     regions: pl.DataFrame | None
     data: Path | None
@@ -69,6 +72,8 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     regions = None if recipe.regions is None else read_regions(recipe.regions, areas.filter(inside))
     statements = dict(sources.read_statements(data).select("key", "value").iter_rows())
     internet_use = sources.read_internet_use(data)
+    origins = read_origins(recipe, data) if "catchment" in recipe.levels else None
+    offices = read_offices(recipe, areas, names, origins, data)
     return Inputs(
         areas=areas,
         divisions=synthesis.division_areas(divisions),
@@ -85,7 +90,9 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
         internet_use=internet_use,
         coverage=survey.coverage_table(sources.read_coverage(data), recipe.years.coverage),
         statements=statements,
-        points=sources.read_service_points(data),
+        points=offices.table,
+        notices=offices.notices,
+        origins=origins,
         deprivation=None if data is None else sources.read_deprivation(data),
         regions=regions,
         data=data,

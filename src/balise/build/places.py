@@ -3,21 +3,44 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_matrix, vstack
 
-from balise import index, network, sources, synthesis
+from balise import index, synthesis
 from balise.build.inputs import Inputs
+from balise.network import access, travel
 from balise.recipes import Recipe
-from balise.vocabulary import RecipeError, sample
 
-__all__ = ["Places", "find_catchments", "find_places"]
+__all__ = ["Network", "Places", "find_places", "find_served", "travel_engine"]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Offices, the origins of their people, and who reaches whom.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Origins as they are published.
+    origins : access.Origins
+    points : access.Points
+    engine : travel.Engine
+    served : access.Served
+    units : access.CatchmentUnits
+        Catchments that somebody lives in.
+    """
+
+    table: pl.DataFrame
+    origins: access.Origins
+    points: access.Points
+    engine: travel.Engine
+    served: access.Served
+    units: access.CatchmentUnits
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Every unit of a release in one stack, and its catchments.
+    """Every unit of a release in one stack, and its network of offices.
 
     Attributes
     ----------
@@ -25,18 +48,15 @@ class Places:
         One row for each of ``u`` units: see :class:`balise.index.Units`; catchments last.
     members : csr_matrix, shape (u, n)
         Weight of each base area in each unit, 0 to 1.
-    catchments : network.CatchmentUnits, optional
-        Those that somebody lives in.
-    found : tuple of network.Catchment
-        All of them.
+    network : Network, optional
+        Where the recipe asks for catchments.
     points : DataFrame
         Offices of the jurisdiction's provinces.
     """
 
     table: pl.DataFrame
     members: csr_matrix
-    catchments: network.CatchmentUnits | None
-    found: tuple[network.Catchment, ...]
+    network: Network | None
     points: pl.DataFrame
 
 
@@ -51,45 +71,47 @@ def find_places(recipe: Recipe, inputs: Inputs, people: synthesis.People) -> Pla
     ]
     if inputs.regions is not None:
         units.append(index.region_units(inputs.regions, areas))
-    points = inputs.points.filter(pl.col("pruid").is_in(recipe.provinces))
-    found: tuple[network.Catchment, ...] = ()
-    catchments = None
-    if "catchment" in recipe.levels:
-        found = tuple(find_catchments(recipe, points, areas, inside))
-        catchments = network.catchment_units(found, points, areas.height)
-        units.append(
-            index.weighted_units("catchment", catchments.identity, catchments.members, areas)
-        )
+    network = None
+    if inputs.origins is not None:
+        network = _network(recipe, inputs.points, inputs.origins, areas)
+        found = network.units
+        units.append(index.weighted_units("catchment", found.identity, found.members, areas))
     columns = units[0].table.columns
     return Places(
         pl.concat([each.table.select(columns) for each in units]),
         vstack([each.members for each in units]).tocsr(),
-        catchments,
-        found,
-        points,
+        network,
+        inputs.points,
     )
 
 
-def find_catchments(
-    recipe: Recipe, points: pl.DataFrame, areas: pl.DataFrame, inside: npt.NDArray[np.bool_]
-) -> list[network.Catchment]:
-    """People within reach of each office, from points of areas or from distance bands."""
-    travel = network.Travel(
-        recipe.reach_km, recipe.detour.value, recipe.position_error_km, recipe.draws
-    )
+def _network(
+    recipe: Recipe, points: pl.DataFrame, table: pl.DataFrame, areas: pl.DataFrame
+) -> Network:
+    origins = access.make_origins(table, areas["code"])
+    offices = access.make_points(points, access.ANY_OFFICE)
+    engine = travel_engine(recipe)
+    served = find_served(recipe, offices, origins, engine)
+    names = points.select("service_point", "name_en", "name_fr")
+    units = access.catchment_units(served, origins, names)
+    return Network(table, origins, offices, engine, served, units)
+
+
+def travel_engine(recipe: Recipe) -> travel.Engine:
+    """Make the engine that the recipe names."""
+    own = recipe.network
+    if own.engine != "geodesic":
+        return travel.engine_of(own.engine)
+    return travel.engine_of("geodesic", detour=own.detour.value, speed_kmh=own.speed_kmh.value)
+
+
+def find_served(
+    recipe: Recipe, points: access.Points, origins: access.Origins, engine: travel.Engine
+) -> access.Served:
+    """Find who is within each reach of the recipe."""
+    own = recipe.network
+    reaches = [access.Reach(access.KILOMETRES, each) for each in own.reach_km]
+    reaches += [access.Reach(access.MINUTES, each) for each in own.reach_min]
+    how = access.Travel(tuple(reaches), own.detour.value, own.speed_kmh.value, recipe.draws)
     rng = index.stream(recipe.random_seed, "positions")
-    people = pl.when(pl.Series(inside)).then(pl.col("population").fill_null(0)).otherwise(0)
-    origins = areas.select("code", "lon", "lat", people.alias("people"))
-    if recipe.base == "da":
-        return list(network.catchments(points, origins, travel, rng))
-    bands = sources.read_distance_bands()
-    known = bands["service_point"].unique().to_list()
-    unknown = points.filter(pl.col("lon").is_not_null() & ~pl.col("service_point").is_in(known))
-    if unknown.height or not points.height:
-        raise RecipeError(
-            f"Recipe {recipe.name}, levels: found catchment, but the package holds people by "
-            f"distance for the pilot alone, not for {unknown.height} offices "
-            f"({sample(unknown['service_point'])}). Expected the offices of New Brunswick. "
-            'Take catchment out of levels, or set base = "da" and build with --data DIR.'
-        )
-    return list(network.banded_catchments(points, bands, origins, travel, rng))
+    return access.find_catchments(points, origins, how, engine, rng)

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise import index, network
+from balise import index
 from balise.build.groups import GroupScores, move_offices, publish_groups, score_groups
 from balise.build.inputs import Inputs
 from balise.build.model import Model, draw_indicators, place_effects, weight_tuple
 from balise.build.places import Places
+from balise.build.reach import reach_tables
 from balise.recipes import Recipe
 from balise.vocabulary import PROVINCES
 
@@ -127,26 +128,4 @@ def publish(
             areas[coarse], scored.rates, inputs.coverage.measured, territories
         ),
     }
-    return tables | _catchment_tables(recipe, places, tables, model.people.areas)
-
-
-def _catchment_tables(
-    recipe: Recipe, places: Places, tables: Mapping[str, pl.DataFrame], base: pl.DataFrame
-) -> dict[str, pl.DataFrame]:
-    """Offices, their catchments, and the archetypes of these."""
-    if places.catchments is None:
-        return {}
-    totals = dict(base.group_by("pruid").agg(pl.col("population").sum()).iter_rows())
-    whole = sum(totals[code] for code in recipe.provinces)
-    published = network.catchment_table(
-        places.found,
-        places.points,
-        tables["areas"],
-        network.Denominator(totals, whole, recipe.detour.value),
-    )
-    keys = network.catchment_keys(places.catchments)
-    return {
-        "service_points": network.point_table(places.points, places.found),
-        "catchments": published,
-        "catchment_archetypes": keys.join(tables["area_archetypes"], on="dguid").drop("dguid"),
-    }
+    return tables | reach_tables(recipe, model, places, tables)

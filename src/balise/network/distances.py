@@ -1,32 +1,15 @@
-"""Geodesic distances on the ellipsoid, vectorised, and bounded where only near places count."""
-
-from dataclasses import dataclass
+"""Geodesic distances on the ellipsoid, vectorised."""
 
 import numpy as np
 import numpy.typing as npt
 from pyproj import Geod
 
-__all__ = ["Offsets", "distance_km", "offset_position", "offsets_within"]
+__all__ = ["distance_km", "offset_position", "offsets_km"]
 
 Floats = npt.NDArray[np.float64]
 
 _EARTH = Geod(ellps="GRS80")
 _METRES = 1000.0
-_DEGREE_KM = 110.5  # a degree of latitude is never shorter
-_SLACK = 1.01  # boxes are drawn a little too wide, never too narrow
-
-
-@dataclass(frozen=True, slots=True)
-class Offsets:
-    """Where places lie as seen from a point.
-
-    ``rows`` are their positions in the table given, shape (m,); ``east_km`` and
-    ``north_km`` [km], shape (m,), keep the geodesic distance and the bearing exactly.
-    """
-
-    rows: npt.NDArray[np.intp]
-    east_km: Floats
-    north_km: Floats
 
 
 def distance_km(
@@ -60,38 +43,30 @@ def distance_km(
     return np.asarray(metres) / _METRES
 
 
-def offsets_within(
-    position: tuple[float, float], lon: Floats, lat: Floats, within_km: float
-) -> Offsets:
-    """Find the places within a distance of a point, and where they lie from it.
+def offsets_km(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, to_lon: npt.ArrayLike, to_lat: npt.ArrayLike
+) -> tuple[Floats, Floats]:
+    """Give where places lie as seen from others, pair by pair.
 
     Parameters
     ----------
-    position : tuple of float
-        Longitude and latitude of the point [degrees].
-    lon, lat : array of float, shape (n,)
-        Positions of the places [degrees]; a place without one (nan) is never near.
-    within_km : float
-        Straight-line distance [km].
+    lon, lat, to_lon, to_lat : array of float
+        Positions seen from, and seen [degrees]; shapes broadcast.
 
     Returns
     -------
-    Offsets
-        Of the m places within the distance, in the order given.
+    tuple of array
+        East and north [km]; the geodesic distance and the bearing are kept exactly.
 
     Examples
     --------
-    >>> near = offsets_within((0.0, 0.0), np.array([0.0, 1.0]), np.array([0.1, 0.0]), 20.0)
-    >>> near.rows.tolist(), near.north_km.round(1).tolist()
-    ([0], [11.1])
+    >>> [round(float(each), 1) for each in offsets_km(0, 0, 0.1, 0)]
+    [11.1, 0.0]
     """
-    rows = _boxed(position, lon, lat, within_km)
-    start_lon, start_lat, end_lon, end_lat = _broadcast(*position, lon[rows], lat[rows])
+    start_lon, start_lat, end_lon, end_lat = _broadcast(lon, lat, to_lon, to_lat)
     bearing, _, metres = _EARTH.inv(start_lon, start_lat, end_lon, end_lat)
-    distance = np.asarray(metres) / _METRES
-    near = distance <= within_km
-    turn = np.radians(np.asarray(bearing)[near])
-    return Offsets(rows[near], distance[near] * np.sin(turn), distance[near] * np.cos(turn))
+    turn, away = np.radians(np.asarray(bearing)), np.asarray(metres) / _METRES
+    return away * np.sin(turn), away * np.cos(turn)
 
 
 def offset_position(
@@ -119,15 +94,3 @@ def offset_position(
 def _broadcast(*values: npt.ArrayLike) -> list[Floats]:
     arrays = np.broadcast_arrays(*(np.asarray(each, dtype=np.float64) for each in values))
     return [np.array(each) for each in arrays]
-
-
-def _boxed(
-    position: tuple[float, float], lon: Floats, lat: Floats, within_km: float
-) -> npt.NDArray[np.intp]:
-    """Keep the places of a box around the point, across the 180th meridian too."""
-    reach_lat = within_km / _DEGREE_KM * _SLACK
-    highest = min(abs(position[1]) + reach_lat, 90.0)
-    narrowing = np.cos(np.radians(highest))
-    reach_lon = 180.0 if narrowing < reach_lat / 180.0 else reach_lat / narrowing
-    apart = np.abs((lon - position[0] + 180.0) % 360.0 - 180.0)
-    return np.flatnonzero((np.abs(lat - position[1]) <= reach_lat) & (apart <= reach_lon))

@@ -8,7 +8,7 @@ import polars as pl
 from balise.recipes.places import Place, find_place
 from balise.recipes.reading import parse_recipe
 from balise.recipes.regions import read_regions
-from balise.sources import read_distance_bands, read_service_points, read_subdivisions
+from balise.sources import read_people_cells, read_service_points, read_subdivisions
 from balise.vocabulary import RecipeError
 
 __all__ = ["new_recipe"]
@@ -53,6 +53,11 @@ k = 0.25
 # Share of the non-use of government services online that is no barrier (0 to 1).
 # Part de la non-utilisation des services gouvernementaux en ligne qui n'est pas un obstacle.
 n = 0.0
+
+# Offices: reach, detour of roads, speed, or a table of your own points of service.
+# Bureaux : portée, détour des routes, vitesse, ou votre propre tableau de points de service.
+# network.reach_km = [10, 25, 50, 100]
+# network.points = "points.csv"
 
 # Groups of your own, beside those of every release: comparisons over age (whole bands:
 # 16, 25, 35, 45, 55, 65, 75), education (none, secondary, college, bachelor),
@@ -105,7 +110,7 @@ def new_recipe(
     place = find_place(jurisdiction)
     levels = ["canada", "pr", "er", "cd", "csd"]
     levels += ["region"] if regions is not None else []
-    levels += ["catchment"] if _has_distances(place) else []
+    levels += ["catchment"] if _has_origins(place) else []
     named = "" if regions is None else _REGIONS.format(regions=_text(Path(regions).as_posix()))
     text = _TEMPLATE.format(
         name=_text(place.slug),
@@ -124,10 +129,11 @@ def new_recipe(
     return text
 
 
-def _has_distances(place: Place) -> bool:
-    """Tell whether the bundled figures count people by distance from its offices."""
-    offices = read_service_points().filter(pruid=place.code)["service_point"]
-    return not set(offices).isdisjoint(read_distance_bands()["service_point"])
+def _has_origins(place: Place) -> bool:
+    """Tell whether the bundled figures hold the people that its offices serve."""
+    offices = read_service_points().filter(pruid=place.code)
+    cells = read_people_cells()["csduid"].str.slice(0, 2)
+    return bool(offices.height) and place.code in cells
 
 
 def _groups(groups: Sequence[str]) -> str:

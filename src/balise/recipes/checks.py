@@ -4,7 +4,15 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable
 
-from balise.recipes.choices import AGGREGATIONS, BASES, COUNTRY, Recipe, Weights
+from balise.recipes.choices import (
+    AGGREGATIONS,
+    BASES,
+    COUNTRY,
+    ENGINES,
+    Floating,
+    Recipe,
+    Weights,
+)
 from balise.recipes.expressions import cells
 from balise.recipes.groups import STANDARD_GROUPS
 from balise.sources import read_divisions
@@ -132,23 +140,76 @@ def _check_parameters(recipe: Recipe, where: str) -> None:
     _one_of(recipe.aggregation, AGGREGATIONS, f"{where}, aggregation")
     infinity = float("inf")
     bounds = {"k": (0, 1), "n": (0, 1), "power": (1, infinity), "income_slope": (0, infinity)}
-    bounds |= {"position_error_km": (0, infinity), "draws": (2, infinity)}
-    bounds |= {"random_seed": (0, infinity)}
+    bounds |= {"draws": (2, infinity), "random_seed": (0, infinity)}
     for name, (low, high) in bounds.items():
         _within(getattr(recipe, name), low, high, f"{where}, {name}")
     for name, year in dataclasses.asdict(recipe.years).items():
         _within(year, 2000, 2100, f"{where}, years.{name}")
     for name, people in dataclasses.asdict(recipe.thresholds).items():
         _within(people, 0, infinity, f"{where}, thresholds.{name}")
-    for reach in recipe.reach_km:
-        _within(reach, 1, 500, f"{where}, reach_km")
+
+
+def _check_network(recipe: Recipe, where: str) -> None:
+    own, place = recipe.network, f"{where}, network"
+    for name in ("reach_km", "reach_min"):
+        listed = getattr(own, name)
+        for reach in listed:
+            _within(reach, 1, 500, f"{place}.{name}")
+        if len(set(listed)) < len(listed):
+            raise RecipeError(
+                f"{place}.{name}: found {_listed(listed)}, one of them twice. Expected each reach "
+                "once. Take the other away."
+            )
+    if not own.reach_km:
+        raise RecipeError(
+            f"{place}.reach_km: found an empty list. Expected at least one distance. Write for "
+            "instance reach_km = [50]."
+        )
+    _within(own.position_error_km, 0, 100, f"{place}.position_error_km")
+    _check_engine(own.engine, f"{place}.engine")
+    speed = own.speed_kmh
+    if not 0 < speed.low <= speed.value <= speed.high <= 200:
+        raise RecipeError(
+            f"{place}.speed_kmh: found low {speed.low:g}, value {speed.value:g}, high "
+            f"{speed.high:g}. Expected them in that order, above 0 and at most 200 km/h. "
+            "Correct them."
+        )
+    _check_floating(own.floating, f"{place}.floating")
+
+
+def _listed(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:g}" for value in values)
+
+
+def _check_engine(engine: str, place: str) -> None:
+    name, colon, rest = engine.partition(":")
+    if name == "geodesic" and not colon:
+        return
+    _one_of(name, ENGINES, place)
+    if not rest or name == "geodesic":
+        raise RecipeError(
+            f"{place}: found {engine!r}. Expected geodesic alone, or roads:FILE, osrm:URL or "
+            "valhalla:URL. Add what comes after the colon."
+        )
+
+
+def _check_floating(floating: Floating, place: str) -> None:
+    minutes, weights = floating.minutes, floating.weights
+    rising = list(minutes) == sorted(set(minutes)) and min(minutes, default=0) > 0
+    falling = list(weights) == sorted(weights, reverse=True) and min(weights, default=0) > 0
+    if not (rising and falling and len(minutes) == len(weights) and max(weights) <= 1):
+        raise RecipeError(
+            f"{place}: found minutes {_listed(minutes) or 'none'} and weights "
+            f"{_listed(weights) or 'none'}. Expected as many of each, minutes growing from above "
+            "0, weights from at most 1 downward and above 0. Correct them."
+        )
 
 
 def _check_detour(recipe: Recipe, where: str) -> None:
-    detour = recipe.detour
+    detour = recipe.network.detour
     if not 1 <= detour.low <= detour.value <= detour.high:
         raise RecipeError(
-            f"{where}, detour: found low {detour.low:g}, value {detour.value:g}, high "
+            f"{where}, network.detour: found low {detour.low:g}, value {detour.value:g}, high "
             f"{detour.high:g}. Expected them in that order from 1 up, as no road is shorter "
             "than a straight line. Correct them."
         )
@@ -225,6 +286,7 @@ _CHECKS: tuple[Callable[[Recipe, str], None], ...] = (
     _check_levels,
     _check_weights,
     _check_parameters,
+    _check_network,
     _check_detour,
     _check_margins,
     _check_priors,

@@ -15,12 +15,16 @@ __all__ = [
     "AGGREGATIONS",
     "BASES",
     "COUNTRY",
+    "ENGINES",
     "BoundaryFile",
     "Detour",
     "Effect",
+    "Floating",
+    "Network",
     "Prior",
     "Recipe",
     "Sensitivity",
+    "Speed",
     "Thresholds",
     "Weights",
     "Years",
@@ -29,6 +33,7 @@ __all__ = [
 AGGREGATIONS = ("mean", "geometric", "power", "worst", "any_barrier")
 BASES = ("csd", "da")
 COUNTRY = "canada"
+ENGINES = ("geodesic", "roads", "osrm", "valhalla")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,44 @@ class Detour:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """Speed of travel where no network tells it [km/h]: the value used, and alternatives."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Floating:
+    """Zones of floating catchments: where each ends [min], and the weight of what lies in it."""
+
+    minutes: tuple[float, ...]
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Offices and the reach of each.
+
+    ``engine`` measures travel: ``geodesic``, ``roads:FILE``, ``osrm:URL`` or
+    ``valhalla:URL``; ``detour`` and ``speed_kmh`` turn straight lines into roads and into
+    time; ``reach_km`` and ``reach_min`` are the distances [km] and times [min] published;
+    ``position_error_km`` is the root-mean-square distance between an office and the centroid
+    that stands for it [km]; ``points`` is a table of own points of service.
+    """
+
+    engine: str
+    detour: Detour
+    speed_kmh: Speed
+    reach_km: tuple[float, ...]
+    reach_min: tuple[float, ...]
+    position_error_km: float
+    floating: Floating
+    points: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Fewest people an area needs before a score, or a figure on income, is published."""
 
@@ -122,7 +165,7 @@ class Sensitivity:
     """Alternatives under which every area is scored again, one assumption at a time.
 
     ``income_slope`` multiplies the slope; ``weights`` are ratios such as ``2:1:1``.
-    The two alternatives of the detour stand in :class:`Detour`.
+    The alternatives of detour and speed stand in :class:`Network`.
     """
 
     k: tuple[float, ...] = ()
@@ -149,9 +192,8 @@ class Recipe:
     may contradict each other. ``k`` is the chance that a household without 50/10 Mbps is in
     effect shut out; ``n`` the share of non-use that is no barrier; ``power`` the exponent
     of the power mean; ``income_slope`` the slope b of the income quartiles of an area on
-    its median income; ``position_error_km`` the root-mean-square distance between an
-    office and the centroid that stands for it [km]; ``unsurveyed_factor`` how many times
-    larger place effects are where no survey goes (territories, reserves).
+    its median income; ``network`` is how offices are reached; ``unsurveyed_factor`` how
+    many times larger place effects are where no survey goes (territories, reserves).
     """
 
     name: str
@@ -168,9 +210,7 @@ class Recipe:
     power: float
     income_slope: float
     education_income_association: float
-    detour: Detour
-    reach_km: tuple[float, ...]
-    position_error_km: float
+    network: Network
     draws: int
     unsurveyed_factor: float
     random_seed: int
@@ -209,14 +249,21 @@ class Recipe:
         """
         return COUNTRY in self.jurisdiction or code.startswith(self.jurisdiction)
 
-    def with_detour(self, detour: float) -> "Recipe":
-        """Take another detour, offices where they are: an alternative for sensitivity."""
-        value = dataclasses.replace(self.detour, value=detour)
-        return dataclasses.replace(self, detour=value, draws=0)
+    def with_travel(self, detour: float, speed_kmh: float) -> "Recipe":
+        """Take another detour or speed, offices where they are: for sensitivity."""
+        network = dataclasses.replace(
+            self.network,
+            detour=dataclasses.replace(self.network.detour, value=detour),
+            speed_kmh=dataclasses.replace(self.network.speed_kmh, value=speed_kmh),
+        )
+        return dataclasses.replace(self, network=network, draws=0)
 
     def to_dict(self) -> dict[str, object]:
         """Lay the choices out for the record: plain values, no path of this machine."""
-        return {each.name: _plain(getattr(self, each.name)) for each in _fields(self)}
+        plain = {each.name: _plain(getattr(self, each.name)) for each in _fields(self)}
+        name, colon, where = self.network.engine.partition(":")
+        engine = f"{name}{colon}{Path(where).name if name == 'roads' else where}"
+        return {**plain, "network": {**_plain_table(self.network), "engine": engine}}
 
 
 def _fields(value: object) -> tuple[dataclasses.Field[object], ...]:
@@ -230,6 +277,8 @@ def _plain(value: object) -> object:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
-    if dataclasses.is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in _fields(value)}
-    return value
+    return _plain_table(value) if dataclasses.is_dataclass(value) else value
+
+
+def _plain_table(value: object) -> dict[str, object]:
+    return {each.name: _plain(getattr(value, each.name)) for each in _fields(value)}

@@ -14,6 +14,7 @@ from balise.vocabulary import PROVINCES, RecipeError, nearest
 __all__ = ["COMMON", "bundled_recipes", "parse_recipe", "read_recipe"]
 
 COMMON = "common"
+_MOVED = ("detour", "reach_km", "position_error_km")
 
 
 def bundled_recipes() -> tuple[str, ...]:
@@ -72,11 +73,20 @@ def parse_recipe(text: str, where: str, folder: Path) -> Recipe:
     folder : Path
         Where the file of regions is looked for.
     """
-    document = _extended(_document(text, where), where)
+    own = _document(text, where)
+    _refuse_moved(own, where)
+    document = _extended(own, where)
     document.setdefault("name", where.removesuffix(".toml"))
     recipe = fill(Recipe, _normalised(document), where, folder)
     check_recipe(recipe, where)
-    return replace(recipe, weights=recipe.weights.scaled())
+    network = replace(recipe.network, engine=_engine(recipe.network.engine, folder))
+    return replace(recipe, weights=recipe.weights.scaled(), network=network)
+
+
+def _engine(engine: str, folder: Path) -> str:
+    """Look for the file of a road network beside the recipe."""
+    name, colon, file = engine.partition(":")
+    return f"{name}{colon}{folder / file}" if name == "roads" else engine
 
 
 def _text(path: Path) -> str:
@@ -106,6 +116,17 @@ def _document(text: str, where: str) -> dict[str, object]:
             'Expected lines such as key = "value" and headings such as [weights]. '
             "Mend that line; a bundled recipe shows the layout."
         ) from error
+
+
+def _refuse_moved(document: Mapping[str, object], where: str) -> None:
+    """Say where choices about offices have gone that once stood by themselves."""
+    for key in _MOVED:
+        if key in document:
+            raise RecipeError(
+                f"{where}, {key}: found it at the top of the recipe. Expected it under [network], "
+                "with all that concerns offices. Move the line below a heading [network], at the "
+                f"end of the file, or write network.{key} in its place."
+            )
 
 
 def _extended(document: dict[str, object], where: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from balise.release.findings import Finding
 from balise.release.outlines import check_boundaries
 from balise.release.people import check_people
+from balise.release.reach import check_reach
 from balise.release.reading import Release, read_release
 from balise.release.scores import check_scores
 from balise.release.structure import check_files, check_rows, check_schema
@@ -19,6 +20,7 @@ _CHECKS = (
     check_boundaries,
     check_people,
     check_scores,
+    check_reach,
 )
 _ORDER = ("not_met", "met", "printed")
 

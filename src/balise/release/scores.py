@@ -25,7 +25,7 @@ _EVI = [f"evi_{each.code}" for each in AGGREGATIONS]
 _KEYS = {
     "areas": ("area_archetypes", ("dguid",)),
     "groups": ("group_archetypes", ("dguid", "group")),
-    "catchments": ("catchment_archetypes", ("service_point", "reach_km")),
+    "catchments": ("catchment_archetypes", ("service_point", "reach")),
 }
 
 

@@ -1,7 +1,5 @@
 """Columns that several tables share: identifier, measures, quality, reason, reach."""
 
-from dataclasses import replace
-
 from balise.release.columns import Column, measures, number, text
 from balise.vocabulary import PROVINCES, REASONS
 
@@ -77,9 +75,25 @@ MEASURES: tuple[Column, ...] = (
     ),
 )
 
-REACH: Column = replace(
-    number(
-        "reach_km", "kilometres", "reach by road", "portée par la route", (0, None), nullable=False
+REACH: tuple[Column, ...] = (
+    text(
+        "reach",
+        "how far, by road: a distance (25km) or a time (30min)",
+        "jusqu'où, par la route : une distance (25km) ou un temps (30min)",
+        key=True,
     ),
-    key=True,
+    number(
+        "reach_km",
+        "kilometres",
+        "reach by road; empty where reach is a time",
+        "portée par la route; vide si la portée est un temps",
+        (0, None),
+    ),
+    number(
+        "reach_min",
+        "minutes",
+        "reach by time; empty where reach is a distance",
+        "portée en temps; vide si la portée est une distance",
+        (0, None),
+    ),
 )

@@ -18,9 +18,21 @@ _ROUNDED = {
     "areas": ("population_16plus", "people_high"),
     "groups": ("people",),
     "archetypes": ("people",),
-    "catchments": ("people", "people_low", "people_high", "people_16plus"),
+    "catchments": ("people", "people_16plus", "vulnerable"),
+    "overlaps": ("people",),
+    "access": ("people_no_path",),
+    "beyond": ("people", "vulnerable"),
 }
-_REFERRING = ("groups", "indicators", "draws", "area_archetypes", "group_archetypes", "sensitivity")
+_REFERRING = (
+    "groups",
+    "indicators",
+    "draws",
+    "area_archetypes",
+    "group_archetypes",
+    "sensitivity",
+    "access",
+    "beyond",
+)
 _OWN = "balise:"
 
 
@@ -175,7 +187,8 @@ def _reference_faults(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
 
 def _rounding_faults(tables: dict[str, pl.DataFrame]) -> Iterator[str]:
     for name, columns in _ROUNDED.items():
-        for column in columns:
+        ends = [f"{each}{end}" for each in columns for end in ("", "_low", "_high")]
+        for column in (each for each in ends if each in tables[name].columns):
             odd = tables[name].filter(pl.col(column) % 5 != 0)
             if odd.height:
                 yield f"{name}.{column}: {odd[column][0]} is not a multiple of 5"

@@ -157,7 +157,7 @@ TYPE_TABLES: tuple[Table, ...] = (
         "Parts des types de personnes dans chaque zone de desserte",
         (
             text("service_point", "service office", "bureau de service", key=True),
-            REACH,
+            *REACH,
         ),
     ),
 )

@@ -12,6 +12,7 @@ from balise.reports.missing_tables import missing_table
 from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.pipeline import PipelineLine
+from balise.reports.reach_words import in_reach_order, people_words, reach_words
 from balise.reports.results import results_pdf, results_report
 from balise.reports.scenario_figures import (
     Changes,
@@ -57,6 +58,7 @@ __all__ = [
     "fit_effects",
     "gap_words",
     "guard_text",
+    "in_reach_order",
     "interval",
     "kind_words",
     "labels_of",
@@ -68,6 +70,7 @@ __all__ = [
     "note_pdf",
     "numeral",
     "people_changes",
+    "people_words",
     "plot_map",
     "publisher_names",
     "reach_words",

@@ -91,7 +91,7 @@ def _where(places: Places, language: str) -> Iterator[str]:
 
 
 def _reach(release: Release, language: str) -> Iterator[str]:
-    found = beyond_reach(release)
+    found = [each for each in beyond_reach(release) if each["people"] is not None and each["km"]]
     chosen = next((each for each in found if each["km"] == _FAR), found[-1] if found else None)
     if chosen is not None:
         yield stated(

@@ -53,10 +53,11 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "beyond": ("Out of reach", "Hors de portée"),
         "beyond_share": ("Share out of reach", "Part hors de portée"),
         "beyond_range": (
-            "Interval of people out of reach",
-            "Intervalle des personnes hors de portée",
+            "Between (out of reach)",
+            "Entre (hors de portée)",
         ),
         "km": ("{km} km", "{km} km"),
+        "min": ("{min} minutes", "{min} minutes"),
         "highest": (
             "Highest compared with the province: {levels}",
             "Les plus élevées par rapport à la province : {levels}",

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from balise.release import Release
+from balise.reports.reach_words import in_reach_order
 from balise.reports.words import name_of, refuse_language, say
 from balise.vocabulary import LEVELS, PROVINCES, BaliseError, nearest
 
@@ -186,10 +187,11 @@ def _groups(release: Release, main: list[dict[str, object]], language: str) -> d
 
 def _catchments(release: Release) -> list[dict[str, object]]:
     """Give the union of offices, nobody counted twice, for each reach."""
-    columns = ("reach_km", "people", "people_low", "people_high", "share_of_province")
-    scores = ("evi", "evi_low", "evi_high", "quality", "travel", "detour")
+    columns = ("reach", "reach_km", "reach_min", "people", "people_low", "people_high")
+    shares = ("share_of_province", "share_low", "share_high", "reason")
+    scores = ("evi", "evi_low", "evi_high", "quality", "travel", "detour", "speed_kmh")
     rows = release.table("catchments").filter(pl.col("service_point") == "all")
-    return rows.sort("reach_km").select(*columns, *scores).to_dicts()
+    return in_reach_order(rows).select(*columns, *shares, *scores).to_dicts()
 
 
 def _sensitivity(release: Release, main: list[dict[str, object]]) -> list[dict[str, object]]:

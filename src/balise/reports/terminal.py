@@ -6,6 +6,7 @@ from balise.release import Release
 from balise.reports.layout import Row, drawn, heading, table, table_rows, wrap
 from balise.reports.model_words import term_kinds
 from balise.reports.numerals import interval, numeral, signed
+from balise.reports.reach_words import people_words, reach_words
 from balise.reports.summary import summarise
 from balise.reports.words import say, term
 
@@ -201,8 +202,8 @@ def _catchments(summary: Row, language: str, width: int) -> Lines:
     yield from heading(say("catchments", language), width)
     cells = [
         [
-            say("within", language, km=numeral(row["reach_km"], language)),
-            numeral(row["people"], language),
+            reach_words(row, language),
+            people_words(row, language),
             _percent(row["share_of_province"], language),
             *_score_cells(row, language),
         ]
@@ -210,6 +211,8 @@ def _catchments(summary: Row, language: str, width: int) -> Lines:
     ]
     titles = ("people", "share", "score", "interval", "quality")
     yield from table(cells, "<>>>><", width, ["", *(say(each, language) for each in titles)])
+    if any(row["reason"] == "range" for row in rows):
+        yield from wrap(say("ranges", language), width, "  ")
     if any(row["travel"] == "estimated" for row in rows):
         yield from wrap(say("estimated", language), width, "  ")
 

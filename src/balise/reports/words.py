@@ -96,6 +96,15 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "À portée d'au moins un bureau",
         ),
         "within": ("within {km} km by road", "à {km} km ou moins par la route"),
+        "within_min": ("within {min} minutes by road", "à {min} minutes ou moins par la route"),
+        "range": ("{low} to {high}", "de {low} à {high}"),
+        "ranges": (
+            "Two numbers are a range: the people surely and possibly inside. Where offices stand "
+            "and where people live is not known well enough for one number so near.",
+            "Deux nombres forment une fourchette : les personnes sûrement et peut-être à portée. "
+            "La position des bureaux et des personnes n'est pas assez bien connue pour donner un "
+            "seul nombre à si courte distance.",
+        ),
         "estimated": (
             "Travel is estimated: straight line times a detour factor.",
             "Déplacements estimés : distance à vol d'oiseau multipliée par un facteur de détour.",
@@ -154,6 +163,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "assumption_n": ("n, non-use that is no barrier", "n, non-utilisation sans obstacle"),
         "assumption_b": ("b, slope of income", "b, pente du revenu"),
         "detour": ("detour", "détour"),
+        "speed_kmh": ("speed, km/h", "vitesse, km/h"),
         "licence": ("Licence", "Licence"),
         "cite": ("How to cite", "Comment citer"),
         "version": ("Version", "Version"),

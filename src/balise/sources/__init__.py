@@ -14,15 +14,14 @@ from balise.sources.internet_2009 import (
     read_microdata_2009,
 )
 from balise.sources.internet_survey import read_internet_use, read_services, read_skills
+from balise.sources.origins import (
+    gather_cells,
+    read_area_origins,
+    read_people_cells,
+)
 from balise.sources.place_names import read_place_names
 from balise.sources.provenance import Data, Record, source_record, source_records
-from balise.sources.service_points import (
-    DISTANCE_BANDS,
-    NEAREST_BANDS,
-    read_distance_bands,
-    read_nearest_bands,
-    read_service_points,
-)
+from balise.sources.service_points import read_service_points
 from balise.sources.statements import read_statements
 from balise.sources.subdivisions import (
     aggregate_subdivisions,
@@ -32,9 +31,7 @@ from balise.sources.subdivisions import (
 
 __all__ = [
     "BASE_AREAS",
-    "DISTANCE_BANDS",
     "LOGIT_TERMS",
-    "NEAREST_BANDS",
     "Data",
     "FittedLogit",
     "Record",
@@ -42,16 +39,17 @@ __all__ = [
     "check_data",
     "figure_text",
     "fingerprints",
+    "gather_cells",
+    "read_area_origins",
     "read_attainment",
     "read_coverage",
     "read_deprivation",
     "read_dissemination_areas",
-    "read_distance_bands",
     "read_divisions",
     "read_internet_use",
     "read_logit_2009",
     "read_microdata_2009",
-    "read_nearest_bands",
+    "read_people_cells",
     "read_place_names",
     "read_population_2021",
     "read_population_by_age",

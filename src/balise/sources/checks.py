@@ -10,7 +10,7 @@ from balise.vocabulary import SourceError
 __all__ = ["check_data", "fingerprints"]
 
 # Figures used even when a data folder is given.
-_ALWAYS_BUNDLED = ("distance_bands", "logit_2009", "nearest_bands")
+_ALWAYS_BUNDLED = ("logit_2009",)
 
 
 def _fingerprint(record: Record) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Service Canada's points of service, their towns, and the people at each distance."""
+"""Service Canada's points of service and their towns."""
 
 from pathlib import Path
 
@@ -10,28 +10,12 @@ from balise.sources.provenance import Data
 from balise.sources.published import numbers, read_columns, unique_codes
 from balise.vocabulary import PROVINCES
 
-__all__ = [
-    "DISTANCE_BANDS",
-    "NEAREST_BANDS",
-    "SERVICE_POINTS",
-    "read_distance_bands",
-    "read_nearest_bands",
-    "read_service_points",
-]
+__all__ = ["SERVICE_POINTS", "read_service_points"]
 
 SERVICE_POINTS: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(["service_point", "name", "kind", "pruid", "csduid"], pl.String),
     **dict.fromkeys(["lon", "lat"], pl.Float64),
-    **dict.fromkeys(["position", "match"], pl.String),
-}
-DISTANCE_BANDS: dict[str, type[pl.DataType]] = {
-    **dict.fromkeys(["service_point", "csduid"], pl.String),
-    **dict.fromkeys(["band_km_low", "band_km_high", "people"], pl.Int64),
-    "bearing_deg": pl.Float64,
-}
-NEAREST_BANDS: dict[str, type[pl.DataType]] = {
-    "csduid": pl.String,
-    **dict.fromkeys(["band_km_low", "band_km_high", "people"], pl.Int64),
+    **dict.fromkeys(["position", "match", "languages"], pl.String),
 }
 _INDEX = "service_points_2024"
 _POSITIONS = "service_point_positions_2024"
@@ -41,6 +25,11 @@ _KINDS = {
     "Passport Office": "passport_office",
     "Service Delivery Partner": "delivery_partner",
     "Scheduled Outreach Site": "outreach",
+}
+_LANGUAGES = {
+    "Services offered in English": "en",
+    "Services offered in French": "fr",
+    "Services offered in English and French": "both",
 }
 _PROVINCE_CODES = {each.abbreviation: each.code for each in PROVINCES}
 
@@ -53,7 +42,10 @@ def _slug() -> pl.Expr:
 
 def _from_files(data: Path) -> pl.DataFrame:
     listed = read_columns(
-        data, _INDEX, {"region": "abbreviation", "name": "name", "center-type": "kind"}
+        data,
+        _INDEX,
+        {"region": "abbreviation", "name": "name", "center-type": "kind"}
+        | {"center-lang": "languages"},
     )
     columns = ["CSDUID", "lon", "lat", "match"]
     towns = read_columns(
@@ -72,6 +64,7 @@ def _from_files(data: Path) -> pl.DataFrame:
         maintain_order="left",
     )
     coded = recode(points, _INDEX, "kind", _KINDS).with_columns(service_point=_slug())
+    coded = recode(coded, _INDEX, "languages", _LANGUAGES)
     coded = recode(coded, _INDEX, "abbreviation", _PROVINCE_CODES)
     return coded.rename({"abbreviation": "pruid"})
 
@@ -92,7 +85,8 @@ def read_service_points(data: Data = None) -> pl.DataFrame:
         outreach), ``pruid``, ``csduid``, ``lon``, ``lat`` [degrees] of the
         population-weighted centroid of its town, never the office itself, null where no
         town matched; ``position`` (town_centroid or unlocated), ``match`` (exact or
-        prefix: a prefix can be a neighbouring parish).
+        prefix: a prefix can be a neighbouring parish), ``languages`` of service (en, fr,
+        both).
 
     Examples
     --------
@@ -108,41 +102,3 @@ def read_service_points(data: Data = None) -> pl.DataFrame:
     return (
         unique_codes(points, _INDEX, "service_point").sort("service_point").select(*SERVICE_POINTS)
     )
-
-
-def read_distance_bands() -> pl.DataFrame:
-    """Read people by straight-line distance from each office of the pilot, as bundled.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``service_point``, ``csduid``, ``band_km_low`` (included), ``band_km_high`` (excluded)
-        in steps of 5 km up to 100 km, ``people`` of New Brunswick whose area's centroid
-        lies there (Census of 2016), ``bearing_deg`` from the office to them (0 to 360,
-        clockwise from north, mean weighted by people). Distances are geodesic, from the
-        centroid of the office's town. Offices without a position have no row.
-
-    Examples
-    --------
-    >>> read_distance_bands()["service_point"].n_unique()
-    26
-    """
-    return read_figure("distance_bands", DISTANCE_BANDS)
-
-
-def read_nearest_bands() -> pl.DataFrame:
-    """Read people by straight-line distance from the nearest office of the pilot, as bundled.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``csduid``, ``band_km_low`` (included), ``band_km_high`` (excluded) in steps of 5 km,
-        ``people`` of New Brunswick: each counted once, so that a union of catchments counts
-        nobody twice.
-
-    Examples
-    --------
-    >>> read_nearest_bands()["people"].sum()
-    747101
-    """
-    return read_figure("nearest_bands", NEAREST_BANDS)

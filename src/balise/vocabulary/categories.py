@@ -161,6 +161,11 @@ REASONS: tuple[Term, ...] = (
         "not published: it would reveal another figure that is not published",
         "non publié : révélerait un autre chiffre non publié",
     ),
+    Term(
+        "range",
+        "told as a range: distances are too uncertain for one number",
+        "donné en fourchette : les distances sont trop incertaines pour un seul nombre",
+    ),
 )
 
 PROVINCES: tuple[Province, ...] = (

@@ -72,9 +72,9 @@ def compare(request: HttpRequest, lang: str) -> HttpResponse:
     loaded = chosen(request)
     asked = list(dict.fromkeys(each for each in request.GET.getlist("a") if each))
     release = request.GET.get("release")
-    office, km = (request.GET.get(each, "") for each in ("office", "km"))
+    office, reach = (request.GET.get(each, "") for each in ("office", "reach"))
     if office:
-        found = catchment_of(office, km)
+        found = catchment_of(office, reach)
         if found in loaded.areas:
             keys = list(dict.fromkeys([*asked, found]))
             return redirect(f"{request.path}{_address(keys, release)}")
@@ -94,7 +94,7 @@ def compare(request: HttpRequest, lang: str) -> HttpResponse:
         "matches": _matches(loaded, query, asked, release, lang) if query else [],
         "pickers": [] if is_full else group_pickers(loaded, things, asked, lang),
         "catchments": None if is_full else catchment_picker(loaded, lang),
-        "asked_office": (office, km),
+        "asked_office": (office, reach),
         "ranked": _ranked(drawn, lang) if has_draws else [],
         "differences": _differences(drawn, lang) if has_draws else [],
         "apart": [each.name for each in apart] if len(scored) > 1 else [],

@@ -8,7 +8,8 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from balise.reports import name_of, numeral, say
+from balise.reports import in_reach_order, name_of, people_words, reach_words
+from balise.site.explorer.pickers import catchment_of
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.sources import source_lines
 from balise.site.explorer.wording import measure, percent, quality, told_reason
@@ -61,7 +62,7 @@ def _codes_inside(loaded: Loaded, area: Row) -> set[object]:
 
 @lru_cache(maxsize=8)
 def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
-    rows = loaded.tables["catchments"].sort("reach_km").to_dicts()
+    rows = in_reach_order(loaded.tables["catchments"]).to_dicts()
     return tuple(
         {
             "name": name_of(each, lang),
@@ -111,7 +112,7 @@ def reaches(loaded: Loaded, province: Row, lang: str) -> list[Row]:
 def _province_reaches(loaded: Loaded, province: str, lang: str) -> list[Row]:
     if province not in loaded.tables["service_points"]["province"].to_list():
         return []
-    rows = loaded.tables["catchments"].sort("reach_km").to_dicts()
+    rows = in_reach_order(loaded.tables["catchments"]).to_dicts()
     return [_reach(loaded, row, lang) for row in rows if row["service_point"] == "all"]
 
 
@@ -124,24 +125,31 @@ def written_reaches(loaded: Loaded, province: str, lang: str, release_query: str
 
 
 def _reach(loaded: Loaded, row: Row, lang: str) -> Row:
-    share = row["share_of_province"]
-    beyond = 1 - share if isinstance(share, float) else None
-    low, high = (
-        numeral(each, lang) if isinstance(each, int) else ""
-        for each in (row["people_low"], row["people_high"])
-    )
-    people = row["people"]
-    between = pgettext("range", "%(low)s to %(high)s") % {"low": low, "high": high}
-    km = row["reach_km"]
-    dguid = f"balise:catchment:{row['service_point']}-{km:g}km"
+    dguid = catchment_of(str(row["service_point"]), str(row["reach"]))
+    is_range = row["reason"] == "range"
+    interval = "" if is_range else people_words({**row, "people": None}, lang)
     return {
-        "words": say("within", lang, km=numeral(km if isinstance(km, float) else None, lang)),
+        "words": reach_words(row, lang),
         "dguid": dguid if dguid in loaded.areas else "",
-        "people": numeral(people if isinstance(people, int) else None, lang),
-        "range": between if low and high else "",
-        "share": percent(share, lang),
-        "beyond": percent(beyond, lang),
+        "people": people_words(row, lang),
+        "range": interval,
+        "share": _shares(row, lang),
+        "beyond": _shares(row, lang, beyond=True),
         "evi": measure(row, "evi", lang),
         "quality": quality(row["quality"]),
-        "reason": told_reason(row, lang),
+        "reason": "" if is_range and row["evi"] is not None else told_reason(row, lang),
+        "is_range": is_range,
     }
+
+
+def _shares(row: Row, lang: str, *, beyond: bool = False) -> str:
+    """Write the share of a province in reach, or beyond it: one number, or its ends."""
+    names = ("share_low", "share_high") if row["reason"] == "range" else ("share_of_province",)
+    values = [row[name] for name in names]
+    shares = [each for each in values if isinstance(each, float)]
+    if beyond:
+        shares = [1 - each for each in reversed(shares)]
+    if len(shares) == 2:
+        low, high = (percent(each, lang) for each in shares)
+        return pgettext("range", "%(low)s to %(high)s") % {"low": low, "high": high}
+    return percent(shares[0] if shares else None, lang)

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from balise.reports import name_of, numeral, say, term
+from balise.reports import in_reach_order, name_of, reach_words, say, term
 from balise.site.explorer.names import fold
 from balise.site.explorer.releases import Loaded, Row
 from balise.site.explorer.wording import told_reason
 
 __all__ = ["catchment_of", "catchment_picker", "group_pickers"]
+
+
+_REACH = ("reach", "reach_km", "reach_min")
 
 
 class _Thing(Protocol):
@@ -19,25 +22,25 @@ class _Thing(Protocol):
     def name(self) -> str: ...
 
 
-def catchment_of(office: str, km: str) -> str:
+def catchment_of(office: str, reach: str) -> str:
     """Name the area within reach of an office.
 
     Examples
     --------
-    >>> catchment_of("harbour", "50")
+    >>> catchment_of("harbour", "50km")
     'balise:catchment:harbour-50km'
     """
-    return f"balise:catchment:{office}-{km}km"
+    return f"balise:catchment:{office}-{reach}"
 
 
 @lru_cache(maxsize=16)
 def catchment_picker(loaded: Loaded, lang: str) -> Row | None:
     """Give the offices that have a catchment, and the distances; None if there are none."""
-    table = loaded.tables["catchments"].select("service_point", "reach_km").unique()
+    table = loaded.tables["catchments"].select("service_point", *_REACH).unique()
     known = {
         row["service_point"]
         for row in table.to_dicts()
-        if catchment_of(row["service_point"], f"{row['reach_km']:g}") in loaded.areas
+        if catchment_of(row["service_point"], row["reach"]) in loaded.areas
     }
     if not known:
         return None
@@ -49,10 +52,10 @@ def catchment_picker(loaded: Loaded, lang: str) -> Row | None:
     offices.sort(key=lambda each: fold(each[1]))
     if "all" in known:
         offices.insert(0, ("all", say("union", lang), False))
-    reaches = sorted({float(each) for each in table["reach_km"]})
+    reaches = in_reach_order(table.select(_REACH).unique()).to_dicts()
     return {
         "offices": offices,
-        "reaches": [(f"{km:g}", say("within", lang, km=numeral(km, lang))) for km in reaches],
+        "reaches": [(row["reach"], reach_words(row, lang)) for row in reaches],
     }
 
 

@@ -87,7 +87,8 @@ def _weights(loaded: Loaded) -> Floats | None:
 def detour_of(loaded: Loaded) -> float:
     """Give how much longer roads are than straight lines, as the release takes it."""
     recipe = loaded.record.get("recipe")
-    stated = recipe.get("detour") if isinstance(recipe, Mapping) else None
+    network = recipe.get("network") if isinstance(recipe, Mapping) else None
+    stated = network.get("detour") if isinstance(network, Mapping) else None
     value = stated.get("value") if isinstance(stated, Mapping) else stated
     return float(value) if isinstance(value, int | float) and value >= 1 else _DETOUR
 

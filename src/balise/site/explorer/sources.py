@@ -17,7 +17,7 @@ FEEDS: Mapping[str, tuple[str, ...]] = {
     "basic_skills": ("skills", "statements"),
     "coverage": ("coverage",),
     "people": ("subdivisions", "census_areas", "divisions", "population_by_age", "attainment"),
-    "offices": ("service_points", "distance_bands", "nearest_bands"),
+    "offices": ("service_points", "people_cells", "area_centroids"),
 }
 """Beginnings of the names of the source files that feed a figure."""
 

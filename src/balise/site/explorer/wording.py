@@ -133,6 +133,7 @@ def _assumptions() -> dict[str, str]:
         "b": _("income slope, times what the recipe states (b): %(value)s"),
         "weights": _("weights of means, willingness, abilities: %(value)s"),
         "detour": _("detour of roads over straight lines: %(value)s"),
+        "speed_kmh": _("speed on roads, for reach by time: %(value)s km/h"),
     }
 
 
