@@ -11,7 +11,7 @@ from balise.reports import (
     in_reach_order,
     name_of,
     publisher_names,
-    reach_words,
+    say_reach,
     source_words,
     term,
 )
@@ -169,7 +169,7 @@ class Expected:
             shares = [100 * row[name] for name in names]
             lines.append(
                 [
-                    self.label(reach_words(row, self.language)),
+                    self.label(say_reach(row, self.language)),
                     ends if row["people"] is None else self.number(row["people"]),
                     [] if row["people"] is None else ends,
                     [number for share in shares for number in self.number(share, 1)],

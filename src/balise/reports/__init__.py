@@ -12,7 +12,7 @@ from balise.reports.missing_tables import missing_table
 from balise.reports.model_words import publisher_names, term_kinds
 from balise.reports.numerals import interval, numeral, signed
 from balise.reports.pipeline import PipelineLine
-from balise.reports.reach_words import in_reach_order, people_words, reach_words
+from balise.reports.reach_words import in_reach_order, people_words, say_reach
 from balise.reports.results import results_pdf, results_report
 from balise.reports.scenario_figures import (
     Changes,
@@ -79,6 +79,7 @@ __all__ = [
     "results_pdf",
     "results_report",
     "say",
+    "say_reach",
     "signed",
     "source_words",
     "state_words",

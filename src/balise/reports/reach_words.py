@@ -7,7 +7,7 @@ import polars as pl
 from balise.reports.numerals import numeral
 from balise.reports.words import say
 
-__all__ = ["in_reach_order", "people_words", "reach_words"]
+__all__ = ["in_reach_order", "people_words", "say_reach"]
 
 
 def in_reach_order(rows: pl.DataFrame) -> pl.DataFrame:
@@ -22,14 +22,14 @@ def in_reach_order(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.sort("reach_km", "reach_min", nulls_last=True, maintain_order=True)
 
 
-def reach_words(row: Mapping[str, object], language: str) -> str:
+def say_reach(row: Mapping[str, object], language: str) -> str:
     """Say a reach.
 
     Examples
     --------
-    >>> reach_words({"reach_km": 25.0, "reach_min": None}, "en")
+    >>> say_reach({"reach_km": 25.0, "reach_min": None}, "en")
     'within 25 km by road'
-    >>> reach_words({"reach_km": None, "reach_min": 30.0}, "fr")
+    >>> say_reach({"reach_km": None, "reach_min": 30.0}, "fr")
     'à 30 minutes ou moins par la route'
     """
     km, minutes = row["reach_km"], row["reach_min"]

@@ -6,7 +6,7 @@ from balise.release import Release
 from balise.reports.layout import Row, drawn, heading, table, table_rows, wrap
 from balise.reports.model_words import term_kinds
 from balise.reports.numerals import interval, numeral, signed
-from balise.reports.reach_words import people_words, reach_words
+from balise.reports.reach_words import people_words, say_reach
 from balise.reports.summary import summarise
 from balise.reports.words import say, term
 
@@ -202,7 +202,7 @@ def _catchments(summary: Row, language: str, width: int) -> Lines:
     yield from heading(say("catchments", language), width)
     cells = [
         [
-            reach_words(row, language),
+            say_reach(row, language),
             people_words(row, language),
             _percent(row["share_of_province"], language),
             *_score_cells(row, language),

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from balise.reports import in_reach_order, name_of, people_words, reach_words
+from balise.reports import in_reach_order, name_of, people_words, say_reach
 from balise.site.explorer.pickers import catchment_of
 from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.sources import source_lines
@@ -129,7 +129,7 @@ def _reach(loaded: Loaded, row: Row, lang: str) -> Row:
     is_range = row["reason"] == "range"
     interval = "" if is_range else people_words({**row, "people": None}, lang)
     return {
-        "words": reach_words(row, lang),
+        "words": say_reach(row, lang),
         "dguid": dguid if dguid in loaded.areas else "",
         "people": people_words(row, lang),
         "range": interval,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from balise.reports import in_reach_order, name_of, reach_words, say, term
+from balise.reports import in_reach_order, name_of, say, say_reach, term
 from balise.site.explorer.names import fold
 from balise.site.explorer.releases import Loaded, Row
 from balise.site.explorer.wording import told_reason
@@ -55,7 +55,7 @@ def catchment_picker(loaded: Loaded, lang: str) -> Row | None:
     reaches = in_reach_order(table.select(_REACH).unique()).to_dicts()
     return {
         "offices": offices,
-        "reaches": [(row["reach"], reach_words(row, lang)) for row in reaches],
+        "reaches": [(row["reach"], say_reach(row, lang)) for row in reaches],
     }
 
 
