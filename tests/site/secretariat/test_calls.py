@@ -1,5 +1,6 @@
 """Calls in public: what is open, what comes, how far its projects are, in numbers alone."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -115,3 +116,36 @@ def test_progress_counts_projects_and_shows_no_draft(guide_db: str, guide_client
     assert "1 projet reçu." in page
     assert FILLED["title"] not in page
     assert "Only a draft" not in page
+
+
+def test_the_screen_of_calls_names_the_text_that_is_missing_and_says_yes_or_no(
+    guide_sqlite: str, guide_client: Any
+) -> None:
+    from balise.site.secretariat.models import Call
+    from tests.site.secretariat.on_paths import in_group
+
+    make_call(title_en="Shown")
+    make_call(title_en="Hidden", is_public=False)
+    guide_client.force_login(in_group("Secretariat"))
+    screen = "/admin/snippets/secretariat/call/"
+    rows = guide_client.get(screen).content.decode()
+    assert sorted(re.findall(r">\s*(yes|no)\s*<", rows)) == ["no", "yes"]
+    page = guide_client.get(f"{screen}add/").content.decode()
+    assert "The end of its address" in page
+    sent = {
+        "title_en": "Spring",
+        "title_fr": "Printemps",
+        "slug": "spring",
+        "opens_on": "2027-03-01",
+        "closes_on": "2027-04-01",
+        "summary_en": "A call.",
+        "summary_fr": "",
+        "criteria_en": "Use.",
+        "criteria_fr": "Usage.",
+        "is_public": "on",
+    }
+    refused = guide_client.post(f"{screen}add/", sent).content.decode()
+    assert refused.count("Write it too: a published call is in both languages.") == 1
+    assert not Call.objects.filter(slug="spring").exists()
+    assert guide_client.post(f"{screen}add/", sent | {"summary_fr": "Un appel."}).status_code == 302
+    assert Call.objects.filter(slug="spring", is_public=True).exists()

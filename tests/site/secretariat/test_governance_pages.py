@@ -200,3 +200,33 @@ def test_no_amount_leaves_by_search_feeds_files_or_the_api(
 def test_what_is_not_there_is_not_found(guide_client: Any, guide_sqlite: str, path: str) -> None:
     assert guide_client.get(f"/fr/guide/{path}").status_code == 404
     assert guide_client.post(f"/fr/guide/{path}").status_code in {403, 405}
+
+
+@pytest.mark.parametrize("below", ["members", "plan", "meetings", "decisions", "funding"])
+def test_pages_below_governance_mark_it_in_the_menu(
+    guide_sqlite: str, guide_client: Any, below: str
+) -> None:
+    page = guide_client.get(f"/en/guide/governance/{below}/").content.decode()
+    assert '<a href="/en/guide/governance/" aria-current="true">Governance</a>' in page
+    home = guide_client.get("/en/guide/governance/").content.decode()
+    assert '<a href="/en/guide/governance/" aria-current="page">Governance</a>' in home
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", '<time datetime="2018-09-26">September 26</time> to '),
+        ("fr", 'du <time datetime="2018-09-26">26</time> au '),
+    ],
+)
+def test_a_meeting_of_several_days_is_told_as_one_period(
+    guide_sqlite: str, guide_client: Any, lang: str, told: str
+) -> None:
+    from balise.site.secretariat.models import Meeting
+
+    Meeting.objects.create(
+        table=make_table(), starts_on=date(2018, 9, 26), ends_on=date(2018, 9, 27)
+    )
+    page = guide_client.get(f"/{lang}/guide/governance/meetings/").content.decode()
+    assert told in page
+    assert ">27 septembre 2018</time>" in page or ">27, 2018</time>" in page

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -98,6 +99,21 @@ class Call(models.Model):
             (self.title_fr, self.title_en) if language() == "fr" else (self.title_en, self.title_fr)
         )
         return own or other
+
+    def clean(self) -> None:
+        """Name each text that a published call lacks, beside its field.
+
+        Raises
+        ------
+        ValidationError
+            By field.
+        """
+        super().clean()
+        names = [f"{pair}_{lang}" for pair in _PAIRS for lang in ("en", "fr")]
+        lacking = [each for each in names if self.is_public and not getattr(self, each).strip()]
+        words = _("Write it too: a published call is in both languages.")
+        if lacking:
+            raise ValidationError(dict.fromkeys(lacking, words))
 
     @property
     def state(self) -> str:
