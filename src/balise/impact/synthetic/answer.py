@@ -28,7 +28,7 @@ from balise.impact.synthetic.placebos import (
 from balise.impact.synthetic.weights import Fit
 from balise.impact.verdicts import decide
 
-__all__ = ["DECIDING", "NEEDED", "estimate_synthetic"]
+__all__ = ["DECIDING", "NEEDED", "estimate_comparison", "estimate_synthetic"]
 
 DECIDING = frozenset({"constant_outcome", "few_units", "fit", "panel"})
 """Without these the design does not hold: a failure ends in ``cannot``."""
@@ -66,6 +66,13 @@ def estimate_synthetic(
         ``augmented``, with its jackknife+ interval; ``outcomes_only``.
     """
     comparison, panel = read_comparison(path, roles, asked)
+    return estimate_comparison(comparison, panel, asked, seed=seed, workers=workers)
+
+
+def estimate_comparison(
+    comparison: Comparison, panel: Panel, asked: Asked, *, seed: int = 1, workers: int = 1
+) -> Answer:
+    """Estimate the effect in a comparison that was read; as :func:`estimate_synthetic`."""
     with threadpool_limits(limits=1):
         return _answer(comparison, panel, asked, seed, workers)
 
