@@ -59,7 +59,7 @@ def load(path: Path) -> RoadGraph:
             f"of OpenStreetMap: balise network roads EXTRACT --out {path.name}"
         )
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             about = json.loads(held["about"].tobytes())
             arrays = {name: held[name] for name in RoadGraph.arrays()}
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:

@@ -207,7 +207,9 @@ class Asker:
         code = str(told.get("code", told.get("error_code", "")))
         message = str(told.get("message", told.get("error", error.reason)))
         return self._said(
-            f"refused with HTTP {error.code} {code}: {message[:200]}".replace(" :", ":"),
+            f"refused with HTTP {error.code} {code}: {message[:200].rstrip('.')}".replace(
+                " :", ":"
+            ),
             "an answer",
             "Read its documentation for this message, or its log",
             Failure.REFUSED,

@@ -85,7 +85,9 @@ class Osrm:
 
     def snaps(self, places: Places, rows: Intps) -> Floats:
         """Read how far places lie from the road from a table of the first of them [km]."""
-        answer = self._table(_points(places, rows), [0], list(range(len(rows))), "duration")
+        # OSRM makes no table of a single place: that one is named twice.
+        points = _points(places, rows) * (2 if len(rows) == 1 else 1)
+        answer = self._table(points, [0], list(range(len(rows))), "duration")
         told = answer.get("destinations")
         if not isinstance(told, list) or len(told) != len(rows):
             raise self._asker.wrong(f"told of no destinations, or not of {len(rows)}")

@@ -1,5 +1,6 @@
 """Places that people leave from or come to, and how far is too far."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,7 +42,7 @@ class Places:
                 f"{len(self.lat)} latitudes. Expected as many of each. Give one row to a place."
             )
         if len(set(self.ids)) < len(self.ids):
-            twice = sorted({each for each in self.ids if self.ids.count(each) > 1})
+            twice = sorted(each for each, count in Counter(self.ids).items() if count > 1)
             raise NetworkError(
                 f"Places: found {sample(twice)} more than once. Expected an identifier of its own "
                 "for each place. Keep one row of each, or rename them."
