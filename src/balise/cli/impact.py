@@ -1,14 +1,16 @@
 """Verbs of attribution: whether a program worked, and whether it was the program."""
 
 import argparse
+import sys
+from dataclasses import replace
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from balise.cli.answers import DONE, print_json
+from balise.cli.answers import DONE, FAILED, print_json
 from balise.options import Verb
 
 if TYPE_CHECKING:
-    from balise.impact import Answer
+    from balise.impact import Answer, Roles
 
 __all__ = ["VERBS"]
 
@@ -17,7 +19,7 @@ __all__ = ["VERBS"]
 
 def _synth(arguments: argparse.Namespace) -> int:
     """Compare one treated unit with a mixture of others that resembled it: synthetic control."""
-    from balise.impact import Asked, Roles, estimate_synthetic
+    from balise.impact import Asked, Roles, estimate_comparison, read_comparison
 
     roles = Roles(outcome=arguments.outcome, unit=arguments.unit, time=arguments.time)
     asked = Asked(
@@ -27,10 +29,101 @@ def _synth(arguments: argparse.Namespace) -> int:
         fit_over=arguments.fit_over,
         leave_out=tuple(arguments.leave_out),
     )
-    answer = estimate_synthetic(
-        arguments.table, roles, asked, seed=arguments.seed, workers=arguments.workers
+    comparison, panel = read_comparison(arguments.table, roles, asked)
+    if not _agreed(roles, replace(panel.roles, covariates=()), arguments.lang):
+        return FAILED
+    answer = estimate_comparison(
+        comparison, panel, asked, seed=arguments.seed, workers=arguments.workers
     )
     return _tell(answer, arguments)
+
+
+def _its(arguments: argparse.Namespace) -> int:
+    """Tell what changed in one series when a program began: interrupted time series."""
+    from balise.impact import Roles, estimate_series, read_series
+
+    roles = Roles(outcome=arguments.outcome, time=arguments.time)
+    series = read_series(
+        arguments.table, roles, arguments.start, arguments.comparison, arguments.season
+    )
+    found = Roles(outcome=series.roles["outcome"], time=series.roles["time"])
+    if not _agreed(roles, found, arguments.lang):
+        return FAILED
+    return _tell(estimate_series(series), arguments)
+
+
+def _did(arguments: argparse.Namespace) -> int:
+    """Compare units before and after a program starts with others: difference-in-differences."""
+    from balise.impact import Roles, Settings, estimate_did, read_panel, told_did
+
+    covariates = tuple(each.strip() for each in arguments.covariates.split(",") if each.strip())
+    asked = Roles(
+        outcome=arguments.outcome,
+        unit=arguments.unit,
+        time=arguments.time,
+        first_treated=arguments.first_treated,
+        treated=arguments.treated_column,
+        weights=arguments.weights,
+        covariates=covariates,
+        cluster=arguments.cluster,
+        exposed=arguments.exposed,
+    )
+    panel = read_panel(arguments.table, asked)
+    if not _agreed(asked, panel.roles, arguments.lang):
+        return FAILED
+    settings = Settings(
+        control=arguments.control,
+        base=arguments.base,
+        anticipation=arguments.anticipation,
+        draws=arguments.bootstrap,
+        seed=arguments.seed,
+        unbalanced=arguments.unbalanced,
+    )
+    answer = estimate_did(panel, settings)
+    if arguments.json:
+        return print_json(answer.to_json())
+    for line in told_did(answer, arguments.lang):
+        print(fill(line, 96, subsequent_indent="    "))
+    return DONE
+
+
+def _agreed(asked: "Roles", found: "Roles", lang: str) -> bool:
+    """Show the roles of columns; ask whether guesses are right where somebody can answer."""
+    from balise.impact import show_roles
+
+    given = asked.to_json()
+    guessed = [name for name in found.to_json() if name not in given]
+    if not guessed:
+        return True
+    print(_COLUMNS[lang], show_roles(found, guessed=guessed, lang=lang), sep="\n", file=sys.stderr)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print(_RIGHT[lang], end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip().lower()
+    if answer in {"", "y", "yes", "o", "oui"}:
+        return True
+    print(_NAME_THEM[lang], file=sys.stderr)
+    return False
+
+
+_COLUMNS = {"en": "Columns", "fr": "Colonnes"}
+_RIGHT = {"en": "Is this right? [Y/n] ", "fr": "Est-ce exact\u00a0? [O/n] "}
+_NAME_THEM = {
+    "en": "Nothing was computed. Name the columns with --outcome, --unit, --time and so on.",
+    "fr": "Rien n’a été calculé. Nommez les colonnes par --outcome, --unit, --time, etc.",
+}
+
+
+def _examples(arguments: argparse.Namespace) -> int:
+    """Copy invented example data, one table for each design, into a folder."""
+    from balise.impact import copy_examples, example_names
+
+    written = copy_examples(arguments.out)
+    if arguments.json:
+        return print_json({"folder": arguments.out, "written": written})
+    for name in example_names():
+        print(arguments.out / name)
+    return DONE
 
 
 def _tell(answer: "Answer", arguments: argparse.Namespace) -> int:
@@ -55,12 +148,45 @@ _SYNTH = (
     "--seed N",
     "--lang L",
 )
+_ITS = (
+    "TABLE",
+    "--outcome COLUMN",
+    "--time COLUMN",
+    "--start PERIOD",
+    "--comparison COLUMN",
+    "--season N",
+    "--lang L",
+)
+_DID = (
+    *_ROLES,
+    "--first-treated COLUMN",
+    "--treated-column COLUMN",
+    "--weights COLUMN",
+    "--covariates LIST",
+    "--control C",
+    "--base B",
+    "--anticipation N",
+    "--bootstrap N",
+    "--cluster COLUMN",
+    "--exposed COLUMN",
+    "--unbalanced",
+    "--seed N",
+    "--lang L",
+)
 
 VERBS = (
+    Verb(
+        "impact did",
+        _did,
+        "D.csv --outcome lemp --unit countyreal --time year --first-treated first.treat",
+        _DID,
+    ),
+    Verb("impact examples", _examples, "--out examples", ("--out DIR",)),
     Verb(
         "impact synth",
         _synth,
         "D.csv --outcome cigsale --unit state --time year --treated California --start 1989",
         _SYNTH,
     ),
+    Verb("impact its", _its, "D.csv --outcome calls --time month --start 2020-04", _ITS),
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from balise import __version__
-from balise.cli import guide, indexes, network, releases, remarks, secretariat, site, siting
+from balise.cli import guide, impact, indexes, network, releases, remarks, secretariat, site, siting
 from balise.cli.answers import FAILED
 from balise.options import GROUPS, STYLE, Verb, add_verb
 
@@ -118,6 +118,7 @@ VERBS = (
     *siting.VERBS,
     *guide.VERBS,
     *secretariat.VERBS,
+    *impact.VERBS,
 )
 
 

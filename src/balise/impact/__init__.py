@@ -1,9 +1,17 @@
 """Impact: did it work, and was it the program? Designs, checks, verdicts in plain words."""
 
 from balise.impact.answers import STATES, VERDICTS, Answer, Check, Estimate, State, Verdict
+from balise.impact.did import Settings, estimate_did, told_did
+from balise.impact.examples import copy_examples, example_names
 from balise.impact.frame import Panel, read_panel
-from balise.impact.roles import Roles
-from balise.impact.synthetic import Asked, estimate_synthetic
+from balise.impact.its import estimate_its, estimate_series, read_series
+from balise.impact.roles import Roles, show_roles
+from balise.impact.synthetic import (
+    Asked,
+    estimate_comparison,
+    estimate_synthetic,
+    read_comparison,
+)
 from balise.impact.telling import told
 from balise.impact.verdicts import WORDS, decide
 
@@ -17,10 +25,21 @@ __all__ = [
     "Estimate",
     "Panel",
     "Roles",
+    "Settings",
     "State",
     "Verdict",
+    "copy_examples",
     "decide",
+    "estimate_did",
+    "estimate_comparison",
+    "estimate_its",
+    "estimate_series",
     "estimate_synthetic",
+    "example_names",
+    "read_comparison",
     "read_panel",
+    "read_series",
+    "show_roles",
     "told",
+    "told_did",
 ]

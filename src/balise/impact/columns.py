@@ -48,7 +48,8 @@ ROLE_NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "outcome": (
         "outcome", "y", "result", "value", "resultat", "valeur", "issue", "users", "use", "uptake",
-        "utilisateurs", "usage", "demandes", "applications", "visits", "visites",
+        "utilisateurs", "usage", "demandes", "applications", "visits", "visites", "served",
+        "servies", "servis", "count", "nombre", "rate", "taux", "share", "part",
     ),
 }  # fmt: skip
 
@@ -212,7 +213,10 @@ def guess_roles(columns: Sequence[str], given: Mapping[str, str]) -> dict[str, s
         if role in roles or (role == "treated" and "first_treated" in roles):
             continue
         plain = {plain_name(name): name for name in reversed(free)}
+        parts = {part: name for whole, name in plain.items() for part in whole.split("_")}
         found = next((plain[name] for name in names if name in plain), None)
+        if found is None:
+            found = next((parts[name] for name in names if len(name) > 3 and name in parts), None)
         if found is not None:
             roles[role] = found
             free.remove(found)

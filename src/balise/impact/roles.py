@@ -88,9 +88,11 @@ def resolve_roles(table: pl.DataFrame, roles: Roles, needed: Sequence[str], wher
     for name in needed:
         if not any(each in final for each in name.split("|")):
             option = " or ".join("--" + _OPTIONS.get(each, each) for each in name.split("|"))
+            label = _LABELS[name.split("|")[0]][0]
             raise ImpactError(
-                f"Table {where}: found the columns {sample(table.columns, 12)}. Expected to know "
-                f"which one is the {_LABELS[name.split('|')[0]][0]}. Name it with {option}."
+                f"Table {where}: found the columns {sample(table.columns, 12)}. Expected one of "
+                f"them to be known as {name.split('|')[0].replace('_', ' ')} ({label}). Name it "
+                f"with {option}."
             )
     return Roles(**{**final, "covariates": roles.covariates})  # type: ignore[arg-type]
 

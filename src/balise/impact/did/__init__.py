@@ -8,6 +8,7 @@ from balise.impact.did.honest import Honest, breakdown, interval
 from balise.impact.did.pre_trends import PreTrends, detectable_slope, pre_trends
 from balise.impact.did.sample import Sample, make_sample
 from balise.impact.did.simulation import KINDS, Program, detectable_effect, invent
+from balise.impact.did.telling import lead, told_did
 
 __all__ = [
     "DECIDING",
@@ -30,6 +31,8 @@ __all__ = [
     "group_time",
     "interval",
     "invent",
+    "lead",
     "make_sample",
     "pre_trends",
+    "told_did",
 ]

@@ -128,7 +128,9 @@ def estimate_did(panel: Panel, settings: Settings | None = None) -> Answer:
     }
     headline = averages["simple"]
     effect = Effect(headline.overall, float(errors.se[0]), headline.overall_influence)
-    checks = _checks(panel, sample, choices, settings, effect, estimates)
+    study = event_study(sample, control=choices.control, anticipation=choices.anticipation)
+    before = trend_checks.look_before(study, effect.value, effects)
+    checks = _checks(sample, choices, settings, effect, estimates, before)
     present = {each.code for each in checks}
     told = frozenset({"treatment_reversal", "spillovers"}) & present
     if panel.exposed is None:
@@ -144,7 +146,10 @@ def estimate_did(panel: Panel, settings: Settings | None = None) -> Answer:
         verdict=verdict,
         reasons=reasons,
         group_time=rows,
-        series=_series(averages, sample, settings),
+        series={
+            **_series(averages, sample, settings),
+            "sensitivity": trend_checks.sensitivity_rows(study) if effect.se > 0 else [],
+        },
         counts=dict(sample.counts),
         notes=_notes(sample, effects, checks, settings),
         digests={**panel.digests, "code": digest_of_code()},
@@ -163,19 +168,18 @@ def _errors(influence: np.ndarray[Any, Any], sample: Sample, settings: Settings)
 
 
 def _checks(
-    panel: Panel,
     sample: Sample,
     choices: Choices,
     settings: Settings,
     effect: Effect,
     estimates: dict[str, Estimate],
+    before: trend_checks.Before,
 ) -> tuple[Check, ...]:
+    panel = sample.panel
     constant = table_checks.check_constant(sample, effect)
     if constant.state == "fail":
         return (constant, unit_checks.check_few_units(sample), *panel.faults)
     rng = np.random.default_rng([settings.seed, 1])
-    study = event_study(sample, control=choices.control, anticipation=choices.anticipation)
-    before = trend_checks.look_before(study, effect.value)
     others = {kind: estimates[kind].estimate for kind in KINDS[1:]}
     other = _other_way(panel, settings, sample)
     return (

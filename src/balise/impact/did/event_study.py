@@ -6,9 +6,10 @@ import numpy as np
 
 from balise.impact.columns import FloatArray
 from balise.impact.did.aggregate import aggregate
-from balise.impact.did.group_time import group_time
+from balise.impact.did.group_time import GroupTime, group_time
 from balise.impact.did.influence import covariance
 from balise.impact.did.sample import Sample
+from balise.impact.did.scores import BoolArray
 
 __all__ = ["EventStudy", "event_study"]
 
@@ -16,6 +17,8 @@ __all__ = ["EventStudy", "event_study"]
 @dataclass(frozen=True, slots=True)
 class EventStudy:
     """Effects at each time since start, less that of the last period before.
+
+    Times before that fewer than half of the treated units have are left out.
 
     Attributes
     ----------
@@ -47,6 +50,11 @@ class EventStudy:
         return int((self.at < self.reference).sum())
 
     @property
+    def after(self) -> int:
+        """Count the periods after the one compared with."""
+        return int((self.at > self.reference).sum())
+
+    @property
     def mean_effect(self) -> float:
         """Give the simple average of the effects since the start."""
         return float(self.effect[self.before :] @ self.mean_after)
@@ -57,9 +65,10 @@ def event_study(sample: Sample, *, control: str = "never", anticipation: int = 0
     effects = group_time(sample, control=control, base="universal", anticipation=anticipation)
     found = aggregate(effects, "dynamic")
     spread = np.abs(found.influence).sum(axis=0) > 0
-    whole = found.at.copy()
-    at, effect, influence = found.at[spread], found.effect[spread], found.influence[:, spread]
-    steps = np.diff(whole)
+    whole = found.at
+    told = spread & _common(effects, found.at)
+    at, effect, influence = found.at[told], found.effect[told], found.influence[:, told]
+    steps = np.diff(whole[told | ~spread])
     even = len(steps) > 0 and np.allclose(steps, steps[0])
     missing = whole[~spread]
     single = len(missing) == 1 and even
@@ -76,3 +85,18 @@ def event_study(sample: Sample, *, control: str = "never", anticipation: int = 0
         step=float(steps[0]) if single else float("nan"),
         mean_after=np.array(shares) / max(sum(shares), 1e-300),
     )
+
+
+def _common(effects: GroupTime, at: FloatArray) -> BoolArray:
+    """Keep times before treatment that at least half of the treated units have, and all after.
+
+    Earlier ones rest on the few groups that start last, and a change from one time to the
+    next would be a change of groups.
+    """
+    since = effects.time - effects.group
+    known = np.isfinite(effects.effect)
+    groups = np.unique(effects.group[known], return_index=True)[1]
+    whole = effects.share[known][groups].sum()
+    shares = np.array([effects.share[known & (since == each)].sum() for each in at])
+    kept: BoolArray = (at >= 0) | (shares >= 0.5 * whole)
+    return kept

@@ -15,9 +15,10 @@ needs no solver: largest values over the corners are those of the linear program
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from balise.impact.columns import FloatArray
+from balise.impact.did.scores import BoolArray
 
 __all__ = ["Honest", "breakdown", "corners", "interval", "is_rejected", "moments"]
 
@@ -26,6 +27,7 @@ KAPPA = ALPHA / 10  # size of the first, least-favourable stage
 DRAWS = 2000
 FAR = 5.0  # breakdown values are not looked for beyond
 TINY = 1e-12
+EQUAL = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +112,50 @@ def _sides(case: Honest, mbar: float, normals: FloatArray) -> list[_Side]:
     return found
 
 
-def _accepts(side: _Side, value: float) -> bool:
-    """Test one value of the target: True if this set does not reject it."""
-    y = side.middle - side.slope * value
-    best = int(np.argmax(y))
-    largest = y[best]
-    if largest > side.critical:
-        return False
+def _accepts(side: _Side, values: FloatArray) -> BoolArray:
+    """Test values of the target, shape (v,): True where this set does not reject one."""
+    y = side.middle[None, :] - side.slope[None, :] * values[:, None]
+    best = np.argmax(y, axis=1)
+    largest = y[np.arange(len(values)), best]
     variance = side.spread[best, best]
-    if variance <= TINY * max(1.0, float(np.trace(side.spread))):
-        return bool(largest <= 0)
-    along = side.spread[:, best] / variance
-    rest = y - along * largest
-    low, high = -np.inf, np.inf
-    below = along < 1 - 1e-9
-    if below.any():
-        low = float((rest[below] / (1 - along[below])).max())
-    above = along > 1 + 1e-9
-    if above.any():
-        high = float((rest[above] / (1 - along[above])).min())
-    sd = np.sqrt(variance)
-    high = min(high, side.critical)
-    if not low <= largest <= high:
-        return True
+    sure = variance <= TINY * max(1.0, float(np.trace(side.spread)))
+    safe = np.where(sure, 1.0, variance)
+    along = side.spread[:, best].T / safe[:, None]
+    rest = y - along * largest[:, None]
+    away = 1 - along
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bound = rest / away
+    low = np.where(away > EQUAL, bound, -np.inf).max(axis=1)
+    high = np.where(away < -EQUAL, bound, np.inf).min(axis=1)
+    sd = np.sqrt(safe)
+    high = np.minimum(high, side.critical)
+    inside = (low <= largest) & (largest <= high)
     size = (ALPHA - KAPPA) / (1 - KAPPA)
-    return bool(largest <= max(0.0, sd * _truncated_quantile(1 - size, low / sd, high / sd)))
+    critical = sd * _truncated_quantile(1 - size, low / sd, np.maximum(high, low) / sd)
+    held = ~inside | (largest <= np.maximum(0.0, critical))
+    found: BoolArray = np.where(sure, largest <= 0, held) & (largest <= side.critical)
+    return found
 
 
-def _truncated_quantile(p: float, low: float, high: float) -> float:
-    """Give a quantile of a standard normal between two bounds, far out too."""
-    if low > 0:  # the upper tail keeps its digits
-        tail = stats.norm.sf(low) - p * (stats.norm.sf(low) - stats.norm.sf(high))
-        return float(stats.norm.isf(tail)) if tail > 0 else high
-    head = stats.norm.cdf(low) + p * (stats.norm.cdf(high) - stats.norm.cdf(low))
-    return float(stats.norm.ppf(head))
+def _truncated_quantile(p: float, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Give a quantile of a standard normal between bounds, far out in the tails too."""
+    upper = low > 0  # seen from the other side, the upper tail keeps its digits
+    first, last = np.where(upper, -low, low), np.where(upper, -high, high)
+    chance = special.ndtr(first) + p * (special.ndtr(last) - special.ndtr(first))
+    found = special.ndtri(chance)
+    found = np.where(upper, -found, found)
+    return np.clip(np.where(np.isfinite(found), found, high), low, high)
+
+
+def _held(sides: list[_Side], values: FloatArray) -> BoolArray:
+    """Tell which values at least one of the sets does not reject."""
+    found = np.zeros(len(values), dtype=bool)
+    for side in sides:
+        left = np.flatnonzero(~found)
+        if not len(left):
+            break
+        found[left] = _accepts(side, values[left])
+    return found
 
 
 def _normals(case: Honest, seed: int) -> FloatArray:
@@ -152,7 +164,8 @@ def _normals(case: Honest, seed: int) -> FloatArray:
 
 def is_rejected(case: Honest, mbar: float, value: float = 0.0, *, seed: int = 0) -> bool:
     """Tell whether a value lies outside the 95 % confidence set for a bound ``mbar``."""
-    return not any(_accepts(side, value) for side in _sides(case, mbar, _normals(case, seed)))
+    sides = _sides(case, mbar, _normals(case, seed))
+    return not _held(sides, np.array([value]))[0]
 
 
 def interval(case: Honest, mbar: float, *, seed: int = 0) -> tuple[float, float]:
@@ -182,20 +195,16 @@ def interval(case: Honest, mbar: float, *, seed: int = 0) -> tuple[float, float]
     noise = float(np.sqrt(np.diag(case.covariance)).max())
     reach = 4 * se + wide + mbar * 8 * noise * len(case.target)
     grid = np.linspace(middle - reach, middle + reach, 801)
-    held = [value for value in grid if any(_accepts(side, value) for side in sides)]
-    if not held:
+    places = np.flatnonzero(_held(sides, grid))
+    if not len(places):
         return middle, middle
     step = float(grid[1] - grid[0])
-
-    def edge(inside: float, outside: float) -> float:
-        for _ in range(12):
-            half = (inside + outside) / 2
-            inside, outside = (
-                (half, outside) if any(_accepts(side, half) for side in sides) else (inside, half)
-            )
-        return inside
-
-    return edge(held[0], held[0] - step), edge(held[-1], held[-1] + step)
+    ends = []
+    for place, side in ((places[0], -1), (places[-1], 1)):
+        fine = float(grid[place]) + side * np.linspace(0, step, 65)
+        inside = np.flatnonzero(~_held(sides, fine))
+        ends.append(float(fine[inside[0] - 1] if len(inside) else fine[-1]))
+    return ends[0], ends[1]
 
 
 def breakdown(case: Honest, *, seed: int = 0) -> float:
@@ -203,7 +212,7 @@ def breakdown(case: Honest, *, seed: int = 0) -> float:
     normals = _normals(case, seed)
 
     def rejects(mbar: float) -> bool:
-        return not any(_accepts(side, 0.0) for side in _sides(case, mbar, normals))
+        return not _held(_sides(case, mbar, normals), np.zeros(1))[0]
 
     if not rejects(0.0):
         return -1.0

@@ -6,8 +6,10 @@ import numpy as np
 from scipy import optimize, stats
 
 from balise.impact.did.event_study import EventStudy
+from balise.impact.did.group_time import GroupTime
+from balise.impact.did.influence import covariance
 
-__all__ = ["PreTrends", "detectable_slope", "pre_trends"]
+__all__ = ["PreTrends", "detectable_slope", "joint_wald", "pre_trends"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +101,23 @@ def pre_trends(study: EventStudy) -> PreTrends | None:
         lever=float(after @ study.mean_after),
         periods=k,
     )
+
+
+def joint_wald(effects: GroupTime) -> tuple[float, float] | None:
+    """Test all group-time effects before treatment together; None if that cannot be done.
+
+    Returns
+    -------
+    tuple of float
+        The statistic and its p-value [probability].
+    """
+    before = ~effects.post & np.isfinite(effects.effect)
+    before &= np.abs(effects.influence).sum(axis=0) > 0
+    if not before.any():
+        return None
+    spread = covariance(effects.influence[:, before], effects.sample.clusters)
+    if np.linalg.matrix_rank(spread, hermitian=True) < before.sum():
+        return None
+    found = effects.effect[before]
+    wald = float(found @ np.linalg.solve(spread, found))
+    return wald, float(stats.chi2.sf(wald, int(before.sum())))

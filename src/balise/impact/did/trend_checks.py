@@ -9,8 +9,9 @@ from scipy import stats
 from balise.impact.answers import Check, State
 from balise.impact.columns import FloatArray
 from balise.impact.did.event_study import EventStudy
+from balise.impact.did.group_time import GroupTime
 from balise.impact.did.honest import FAR, Honest, breakdown, interval
-from balise.impact.did.pre_trends import PreTrends, pre_trends
+from balise.impact.did.pre_trends import PreTrends, joint_wald, pre_trends
 from balise.impact.did.sentences import chance, figure, percent, plural
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "check_sensitivity",
     "check_trends",
     "look_before",
+    "sensitivity_rows",
 ]
 
 HALF = 0.5  # of the effect: what a flaw must explain to count as an explanation of it
+MULTIPLES = (0.0, 0.5, 1.0, 1.5, 2.0)
 ENOUGH = 1.0  # breakdown value: trends may part after as much as they did before
 
 
@@ -34,11 +37,12 @@ class Before:
     study: EventStudy
     trends: PreTrends | None
     effect: float
+    joint: tuple[float, float] | None = None
 
 
-def look_before(study: EventStudy, effect: float) -> Before:
+def look_before(study: EventStudy, effect: float, effects: GroupTime) -> Before:
     """Run the tests of the periods before treatment once for all checks."""
-    return Before(study, pre_trends(study), effect)
+    return Before(study, pre_trends(study), effect, joint_wald(effects))
 
 
 def _not_done(code: str) -> Check:
@@ -74,6 +78,8 @@ def check_trends(before: Before) -> Check:
         "bias": found.bias,
         "explained": explained,
     }
+    if before.joint:
+        numbers |= {"group_time_wald": before.joint[0], "group_time_wald_p": before.joint[1]}
     periods_en = plural(found.periods, "comparison", "comparisons")
     periods_fr = plural(found.periods, "comparaison", "comparaisons", "fr")
     en = (
@@ -310,3 +316,18 @@ def check_sensitivity(before: Before) -> Check:
 def _evenly(study: EventStudy) -> bool:
     whole = np.sort(np.append(study.at, study.reference))
     return all(np.isclose(later - earlier, study.step) for earlier, later in pairwise(whole))
+
+
+def sensitivity_rows(study: EventStudy) -> list[dict[str, float | str]]:
+    """Give intervals by how far trends may part: the mean effect, and that of the first period."""
+    if study.before < 1 or not np.isfinite(study.step) or not _evenly(study):
+        return []
+    first = np.zeros(study.after)
+    first[np.flatnonzero(study.at[study.before :] >= 0)[0]] = 1
+    rows: list[dict[str, float | str]] = []
+    for name, target in (("mean", study.mean_after), ("first", first)):
+        case = Honest(study.effect, study.covariance, study.before, target)
+        for mbar in MULTIPLES:
+            low, high = interval(case, mbar)
+            rows.append({"effect": name, "mbar": mbar, "low": low, "high": high})
+    return rows

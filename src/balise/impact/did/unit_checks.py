@@ -67,6 +67,16 @@ def simple_effect(sample: Sample, choices: Choices) -> Effect:
     return Effect(found.overall, float(np.sqrt(spread)), found.overall_influence)
 
 
+def _sharing(sample: Sample) -> str:
+    """Tell whether units stand alone, or clusters start together, or hold both sides."""
+    codes, places = np.unique(sample.clusters, return_inverse=True)
+    if len(codes) == sample.size:
+        return "units"
+    first = np.full(len(codes), np.nan)
+    first[places] = sample.group
+    return "clusters" if bool((first[places] == sample.group).all()) else "within"
+
+
 def check_permutation(sample: Sample, choices: Choices, rng: np.random.Generator) -> Check:
     """Deal the dates of treatment out at random: tell how often so large an effect is found."""
     whole: BoolArray = np.asarray(np.isfinite(sample.outcome).all(axis=1))
@@ -75,18 +85,21 @@ def check_permutation(sample: Sample, choices: Choices, rng: np.random.Generator
     found, drawn = permuted_effects(sample, choices.control, PERMUTATIONS, rng)
     p = float((1 + np.sum(np.abs(drawn) >= abs(found) * (1 - 1e-12))) / (1 + len(drawn)))
     state: State = "pass" if p <= 0.05 else "caution" if p <= 0.10 else "fail"
-    grouped = len(np.unique(sample.clusters)) < sample.size
-    among = ("clusters", "grappes") if grouped else ("units", "unités")
+    among = {
+        "units": ("among units", "entre les unités"),
+        "clusters": ("among clusters", "entre les grappes"),
+        "within": ("among units of the same cluster", "entre unités d’une même grappe"),
+    }[_sharing(sample)]
     plain_en = " (without covariates)" if sample.covariates.shape[2] else ""
     plain_fr = " (sans covariables)" if sample.covariates.shape[2] else ""
     numbers = {"p": p, "draws": float(len(drawn)), "effect": found}
     en = (
-        f"With the dates of treatment dealt out at random among {among[0]} {len(drawn)} times"
+        f"With the dates of treatment dealt out at random {among[0]} {len(drawn)} times"
         f"{plain_en}, an effect as large as {figure(found)} came up with a probability of "
         f"{chance(p)}."
     )
     fr = (
-        f"Les dates de traitement distribuées au hasard entre les {among[1]}, {len(drawn)} fois"
+        f"Les dates de traitement distribuées au hasard {among[1]}, {len(drawn)} fois"
         f"{plain_fr}, un effet aussi grand que {figure(found, 'fr')} est apparu avec une "
         f"probabilité de {chance(p, 'fr')}."
     )
@@ -112,9 +125,9 @@ def check_placebo_groups(sample: Sample, rng: np.random.Generator) -> Check:
     state: State = "pass" if share <= 0.10 else "caution" if share <= 0.20 else "fail"
     numbers = {"share": share, "draws": float(FAKES), "units": float(idle.size)}
     told = (
-        ("as it should be: about 5 %", "comme il se doit\u00a0: environ 5\u00a0%")
+        ("near the 5 % that chance makes", "près des 5\u00a0% que fait le hasard")
         if state == "pass"
-        else ("more than the 5 % it should be", "plus que les 5\u00a0% attendus")
+        else ("more than the 5 % that chance makes", "plus que les 5\u00a0% que fait le hasard")
     )
     en = (
         f"Among {plural(idle.size, 'never-treated unit', 'never-treated units')}, half were "
@@ -181,22 +194,28 @@ def check_influence(sample: Sample, choices: Choices, effect: Effect) -> Check:
 def check_few_units(sample: Sample) -> Check:
     """Tell whether there are enough units on both sides for errors that mean something."""
     treated = np.isfinite(sample.group) & (sample.group <= sample.times[-1])
-    counts = [len(np.unique(sample.clusters[who])) for who in (treated, ~treated)]
+    sharing = _sharing(sample)
+    each = np.arange(sample.size) if sharing == "within" else sample.clusters
+    counts = [len(np.unique(each[who])) for who in (treated, ~treated)]
     groups, sizes = np.unique(sample.group[treated], return_counts=True)
     alone = [sample.panel.time_name(float(each)) for each in groups[sizes == 1]]
-    few = min(counts)
+    few = min(*counts, len(np.unique(sample.clusters)))
     state: State = "fail" if few < 2 or sum(counts) < 8 else "pass"
     if state == "pass" and (few < 10 or alone):
         state = "caution"
-    grouped = len(np.unique(sample.clusters)) < sample.size
-    what = ("clusters", "grappes") if grouped else ("units", "unités")
+    what = ("clusters", "grappes") if sharing == "clusters" else ("units", "unités")
     numbers = {
         "treated": float(counts[0]),
         "comparison": float(counts[1]),
         "groups_of_one": float(len(alone)),
     }
-    en = f"{counts[0]} treated {what[0]} are compared with {counts[1]} others."
-    fr = f"{counts[0]} {what[1]} traitées sont comparées à {counts[1]} autres."
+    en = f"{counts[0]} treated {what[0]} are compared with {counts[1]} others"
+    fr = f"{counts[0]} {what[1]} traitées sont comparées à {counts[1]} autres"
+    if sharing == "within":
+        numbers["clusters"] = float(len(np.unique(sample.clusters)))
+        en += f", in {len(np.unique(sample.clusters))} clusters"
+        fr += f", dans {len(np.unique(sample.clusters))} grappes"
+    en, fr = en + ".", fr + "."
     if state == "fail":
         en += (
             " That is too few to tell an effect from what happens to single units. A synthetic "
@@ -290,6 +309,7 @@ def check_spillovers(sample: Sample, choices: Choices, effect: Effect) -> Check:
         "on_exposed": on_them.value,
         "on_exposed_se": on_them.se,
     }
+    without = "l’unité de comparaison" if count == 1 else f"les {count} unités de comparaison"
     en = (
         f"Without the {plural(count, 'comparison unit', 'comparison units')} that may have felt "
         f"the program the effect is {figure(apart.value)} instead of {figure(effect.value)}. Those "
@@ -297,8 +317,8 @@ def check_spillovers(sample: Sample, choices: Choices, effect: Effect) -> Check:
         f"{', more than chance does' if on_them.is_clear else ', no more than chance does'}."
     )
     fr = (
-        f"Sans {plural(count, 'unité de comparaison', 'unités de comparaison', 'fr')} ayant pu "
-        f"ressentir le programme, l’effet est de {figure(apart.value, 'fr')} au lieu de "
+        f"Sans {without} ayant pu ressentir le programme, l’effet est de "
+        f"{figure(apart.value, 'fr')} au lieu de "
         f"{figure(effect.value, 'fr')}. Ces unités elles-mêmes ont bougé de "
         f"{figure(on_them.value, 'fr')} par rapport aux autres, "
         f"{'plus' if on_them.is_clear else 'pas plus'} que le hasard ne le fait."
