@@ -120,6 +120,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "type": Path,
         "help": "folder of what is written on the site; BALISE_STATE, else one of your own",
     },
+    "--state FOLDER": {
+        "type": Path,
+        "help": "folder of what is written on the demonstration; beside the pilot if left out",
+    },
     "--text": {"action": "store_true", "help": "also the text of the remark"},
     "TABLE": {"type": Path, "help": "a table: CSV, XLSX or Parquet"},
     "--outcome COLUMN": {"help": "what is measured; guessed if left out"},
@@ -149,6 +153,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--predictors LIST": {
         "default": "",
         "help": "as lnincome@1980-1988,cigsale@1975; all outcomes before if left out",
+    },
+    "--comparison COLUMN": {"help": "a series in the same unit that the program did not touch"},
+    "--season N": {
+        "type": int,
+        "help": "periods of a cycle: 12 for months if left out; 0",
     },
     "--fit-over SPAN": {"default": "", "help": "periods over which outcomes are to be near"},
     "--leave-out UNIT": {"action": "append", "default": [], "help": "no donor; may be repeated"},
