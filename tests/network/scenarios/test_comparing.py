@@ -6,9 +6,17 @@ import numpy as np
 import polars as pl
 import pytest
 
-from balise.network.scenarios import Reach, compare, current_network, measure, people_of
+from balise.network import engine_of
+from balise.network.scenarios import (
+    Network,
+    Reach,
+    compare,
+    current_network,
+    people_of,
+    read_network,
+)
 from balise.network.scenarios.counting import balanced, base_5
-from balise.release import Scenario, read_scenario, write_scenario
+from balise.release import Scenario, read_release, read_scenario, write_scenario
 from balise.vocabulary import NetworkError
 from tests.network.scenarios.coast import Straight, coast, network, origins_of
 
@@ -132,19 +140,29 @@ def test_the_nearest_site_is_averaged_over_people(moved: Scenario) -> None:
 
 
 def test_errors_of_position_make_reach_a_range(tmp_path: Path) -> None:
-    # 20 km of spread and 15 of error are 25 km off: more than a quarter of 50, so that Great
-    # Bell, 7.7 km away, is surely within 50 km, and Keel and Rock, 80 to 90 km, is not; the
-    # people of Beacon Harbour, 70 km from Lantern Cove, may be.
-    release = coast(tmp_path, origins_of(spread_km=20.0))
-    people = people_of(release)
-    here = network("here", LANTERN, error_km=15.0)
-    within = measure(here, people, Straight(), (Reach("km", 50.0), Reach("km", 150.0)))
-    narrow, wide = Reach("km", 50.0), Reach("km", 150.0)
-    beacon = [row for row, name in enumerate(people.places.ids) if name.startswith("1301002")]
-    assert not within.surely[narrow][beacon].any()
-    assert within.possibly[narrow][beacon].all()
-    # 25 km is under a quarter of 150: the reach is one number.
-    assert (within.surely[wide] == within.possibly[wide]).all()
+    # 8 km of spread and 6 of error are 10 km, 13 km of road: more than a quarter of 50, not of
+    # 100. Twice that, 26 km, is what an origin may be off: Lantern Cove, at the office, is surely
+    # within 50 km; Beacon Harbour, 63 and 69 km away, is possibly; Great Bell, 180 km, is not.
+    release = coast(tmp_path, origins_of(spread_km=8.0))
+    here = network("here", LANTERN, error_km=6.0)
+    elsewhere = network("elsewhere", LANTERN, error_km=6.0)
+    reaches = (Reach("km", 50.0), Reach("km", 100.0))
+    found = compare(release, [here, elsewhere], Straight(), reaches)
+    assert found.parameters["ranges"] == ["50 km"]
+    narrow = row(found, "reach", network="here", reach="50 km", dimension="all")
+    assert (narrow["people_in_low"], narrow["people_in_high"]) == (900, 6_500)
+    wide = row(found, "reach", network="here", reach="100 km", dimension="all")
+    assert wide["people_in_low"] == wide["people_in_high"] == 6_525
+    changes = found.tables["changes"]
+    assert changes.filter(pl.col("dimension") == "area").height == 0
+    assert set(changes["net"].drop_nulls()) == {0}
+
+
+def test_one_network_known_ill_makes_both_ranges(tmp_path: Path) -> None:
+    # A range beside a number would look like a loss where nothing changed.
+    networks = [network("today", LANTERN, BELL), network("later", LANTERN, BELL, error_km=12.0)]
+    found = compare(coast(tmp_path), networks, Straight(), (Reach("km", 50.0),))
+    assert found.parameters["ranges"] == ["50 km"]
 
 
 def test_hours_within_reach_are_a_mean_over_people(tmp_path: Path) -> None:
@@ -228,3 +246,43 @@ def test_the_offices_of_the_release_are_a_network(tmp_path: Path) -> None:
     assert (
         found.sites["site"].to_list() == release.table("service_points")["service_point"].to_list()
     )
+
+
+def test_a_network_is_read_from_a_table_of_offices(tmp_path: Path) -> None:
+    path = tmp_path / "offices.csv"
+    path.write_text(
+        "id;name;lon;lat;hours_week;capacity\nmill;Mill;-65,5;46,9;37,5;900\nhull;Hull;;;;\n",
+        "utf-8",
+    )
+    found, notices = read_network("tomorrow", path, coast(tmp_path))
+    assert found.sites.select("site", "lon", "hours_week", "capacity").rows() == [
+        ("mill", -65.5, 37.5, 900.0),
+        ("hull", None, None, None),
+    ]
+    assert found.unlocated == 1
+    assert "hull" in " ".join(notices).lower()
+    path.write_text("id,name,lon,lat\nmill,Mill,-65,46\nmill,Mill,-65,46\n", "utf-8")
+    with pytest.raises(NetworkError, match=r"mill.*more than once"):
+        read_network("twice", path, coast(tmp_path / "again"))
+
+
+@pytest.mark.property
+def test_the_offices_of_the_pilot_reach_whom_its_release_says(pilot: Path) -> None:
+    release = read_release(pilot)
+    today = current_network("today", release)
+    reaches = [Reach("km", each) for each in (10.0, 25.0, 50.0, 100.0)]
+    reaches += [Reach("min", each) for each in (15.0, 30.0, 60.0)]
+    networks = [today, Network("again", today.sites)]
+    found = compare(release, networks, engine_of("geodesic"), reaches)
+    published = release.table("catchments").filter(pl.col("service_point") == "all")
+    for each in published.to_dicts():
+        label = each["reach"].replace("km", " km").replace("min", " min")
+        own = row(found, "reach", network="today", reach=label, dimension="all")
+        ends = (own["people_in_low"], own["people_in_high"])
+        if each["people"] is None:
+            assert ends == (each["people_low"], each["people_high"])
+        else:
+            assert ends == (each["people"], each["people"])
+    changes = found.tables["changes"]
+    assert set(changes["net"].drop_nulls()) == {0}
+    assert any("same sites" in str(note["en"]) for note in found.notes)

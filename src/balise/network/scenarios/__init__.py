@@ -3,7 +3,7 @@
 from balise.network.scenarios.comparing import compare, scenario_of
 from balise.network.scenarios.networks import CURRENT, Network, current_network, read_network
 from balise.network.scenarios.people import People, people_of
-from balise.network.scenarios.reaching import Reach, Within, measure
+from balise.network.scenarios.reaching import Reach, Within
 
 __all__ = [
     "CURRENT",
@@ -13,7 +13,6 @@ __all__ = [
     "Within",
     "compare",
     "current_network",
-    "measure",
     "people_of",
     "read_network",
     "scenario_of",

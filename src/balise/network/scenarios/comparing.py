@@ -15,7 +15,14 @@ from balise.network.scenarios.laying import (
 )
 from balise.network.scenarios.networks import Network
 from balise.network.scenarios.people import People, people_of
-from balise.network.scenarios.reaching import NEAREST_KM, Reach, Within, measure
+from balise.network.scenarios.reaching import (
+    NEAREST_KM,
+    Reach,
+    Within,
+    measure,
+    range_rule,
+    within,
+)
 from balise.network.scenarios.telling import comparison_titles, notes_of
 from balise.network.travel import Engine
 from balise.release import Release, Scenario
@@ -92,20 +99,25 @@ def scenario_of(
 ) -> Scenario:
     """Measure networks and lay out the tables of a scenario; for one network or more."""
     reaches = tuple(sorted(set(reaches)))
-    withins = [measure(each, people, engine, reaches) for each in networks]
+    measured = [measure(each, people, engine, reaches) for each in networks]
+    ranges = range_rule(measured, people, reaches)
+    withins = [
+        within(found, people, ranges, network.sites.height)
+        for network, found in zip(networks, measured, strict=True)
+    ]
     counted = dimensions(people)
     first = networks[0]
     both = list(zip(networks, withins, strict=True))
     rows = {
         "sites": [
             row
-            for network, within in both
-            for row in site_rows(first, network, within, people.people)
+            for network, reached in both
+            for row in site_rows(first, network, reached, people.people)
         ],
         "reach": [
             row
-            for network, within in both
-            for row in reach_rows(network, within, counted, people.group_reasons)
+            for network, reached in both
+            for row in reach_rows(network, reached, counted, people.group_reasons)
         ],
         "changes": list(change_rows(networks, withins, people, counted)),
     }
@@ -123,10 +135,13 @@ def scenario_of(
         parameters={
             "reach_km": [each.radius for each in reaches if each.unit == "km"],
             "reach_min": [each.radius for each in reaches if each.unit == "min"],
+            "ranges": [each.label for each, is_range in ranges.items() if is_range],
+            "detour": people.detour,
+            "speed_kmh": people.speed_kmh,
             "nearest_within_km": NEAREST_KM,
         },
         answer={},
-        networks=tuple(_told(network, within, people) for network, within in both),
+        networks=tuple(_told(network, reached, people) for network, reached in both),
         notes=notes_of(networks, withins, people),
         tables=tables,
     )
@@ -143,15 +158,15 @@ def _release(release: Release) -> dict[str, str]:
     }
 
 
-def _told(network: Network, within: Within, people: People) -> dict[str, object]:
+def _told(network: Network, reached: Within, people: People) -> dict[str, object]:
     stated = network.sites["hours_week"]
     total = people.people.sum()
     hours = {
         reach.label: round(float(values @ people.people / total), 1)
-        for reach, values in within.hours.items()
+        for reach, values in reached.hours.items()
         if total > 0
     }
-    near = np.isfinite(within.km) & (people.people > 0)
+    near = np.isfinite(reached.km) & (people.people > 0)
     known = people.people[near]
     return {
         "name": network.name,
@@ -159,10 +174,10 @@ def _told(network: Network, within: Within, people: People) -> dict[str, object]
         "unlocated": network.unlocated,
         "hours_stated": stated.len() - stated.null_count(),
         "hours": hours if stated.null_count() < stated.len() else {},
-        "mean_km": round(float(np.average(within.km[near], weights=known)), 2)
+        "mean_km": round(float(np.average(reached.km[near], weights=known)), 2)
         if near.any()
         else None,
-        "mean_minutes": round(float(np.average(within.minutes[near], weights=known)), 1)
+        "mean_minutes": round(float(np.average(reached.minutes[near], weights=known)), 1)
         if near.any()
         else None,
     }

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
+from balise.network import access
 from balise.release import Release
-from balise.vocabulary import NetworkError, sample, tables
+from balise.vocabulary import NetworkError, sample
 
 __all__ = ["CURRENT", "SITE_COLUMNS", "Network", "current_network", "read_network"]
 
@@ -23,6 +24,8 @@ SITE_COLUMNS = {
     "position_error_km": pl.Float64,
 }
 _NUMBERS = ("lon", "lat", "capacity", "hours_week", "position_error_km")
+_TOWN_KM = 5.0
+"""Error of a position by its town, where the release says nothing of it [km]."""
 _LIMITS = {
     "lon": (-180.0, 180.0, "degrees"),
     "lat": (-90.0, 90.0, "degrees"),
@@ -88,7 +91,7 @@ class Network:
         return self.sites.filter(pl.col("lon").is_null() | pl.col("lat").is_null()).height
 
 
-def read_network(name: str, path: Path) -> Network:
+def read_network(name: str, path: Path, release: Release) -> tuple[Network, tuple[str, ...]]:
     """Read the sites of a network from a table of offices.
 
     Parameters
@@ -96,59 +99,52 @@ def read_network(name: str, path: Path) -> Network:
     name : str
         What the network is called.
     path : Path
-        CSV or Parquet: ``id`` (or ``service_point``), ``name`` (or ``name_en``), ``lon``, ``lat``,
-        and where known ``hours_week``, ``capacity``, ``position_error_km``.
+        As :func:`balise.network.access.read_offices` reads it: ``id``, ``name``, ``lon`` and
+        ``lat`` (or a place), and where known ``hours_week``, ``capacity``,
+        ``position_error_km``.
+    release : Release
+        Towns by which a site may be placed, and the error that such a position has.
+
+    Returns
+    -------
+    Network, tuple of str
+        And what was doubted or assumed in reading it.
 
     Raises
     ------
     NetworkError, TableError
         If the table cannot be read, or holds what cannot be a network.
     """
-    table = tables.read_table(path, ("id|service_point", "lon", "lat"))
-    known = "id" if "id" in table.columns else "service_point"
-    title = next((each for each in ("name", "name_en") if each in table.columns), known)
-    rows = table.select(
-        pl.col(known).cast(pl.String).alias("site"),
-        pl.coalesce(title, known).cast(pl.String).alias("name"),
+    offices = access.read_offices(path, _towns(release), _error_km(release))
+    return Network(name, _sites(offices.table)), offices.notices
+
+
+def _towns(release: Release) -> pl.DataFrame:
+    columns = ("code", "name_en", "name_fr", "province", "lon", "lat", "population")
+    return release.table("areas").filter(pl.col("level") == "csd").select(columns)
+
+
+def _error_km(release: Release) -> float:
+    """Take the error of a position by its town from the recipe of the release."""
+    recipe = release.record.get("recipe")
+    own = recipe.get("network") if isinstance(recipe, dict) else None
+    stated = own.get("position_error_km") if isinstance(own, dict) else None
+    return float(stated) if isinstance(stated, int | float) else _TOWN_KM
+
+
+def _sites(offices: pl.DataFrame) -> pl.DataFrame:
+    return offices.select(
+        pl.col("service_point").alias("site"),
+        pl.coalesce("name_en", "name_fr", "service_point").alias("name"),
         *(
-            pl.col(each) if each in table.columns else pl.lit(None, pl.String).alias(each)
+            pl.col(each).cast(pl.Float64)
+            if each in offices.columns
+            else pl.lit(None, pl.Float64).alias(each)
             for each in _NUMBERS
         ),
     )
-    if rows["site"].null_count():
-        raise NetworkError(
-            f"Network {name!r}, {path.name}: found {rows['site'].null_count()} rows without "
-            f"{known}. Expected an identifier for each site. Fill the column."
-        )
-    return Network(name, rows.with_columns(_number(rows, each, name) for each in _NUMBERS))
-
-
-def _number(rows: pl.DataFrame, column: str, name: str) -> pl.Series:
-    values = rows[column].cast(pl.Float64, strict=False)
-    lost = rows.filter(values.is_null() & rows[column].is_not_null())
-    if lost.height:
-        found = [f"{row['site']} {row[column]!r}" for row in lost.to_dicts()]
-        raise NetworkError(
-            f"Network {name!r}, column {column}: found {sample(found)}. Expected numbers with a "
-            "decimal point, or nothing. Correct the table."
-        )
-    return values
 
 
 def current_network(name: str, release: Release) -> Network:
     """Take the offices of a release as a network."""
-    points = release.table("service_points")
-    known_later = ("capacity", "hours_week", "position_error_km")
-    rows = points.select(
-        pl.col("service_point").alias("site"),
-        pl.coalesce("name_en", "service_point").alias("name"),
-        "lon",
-        "lat",
-        *(
-            pl.col(each).cast(pl.Float64)
-            if each in points.columns
-            else pl.lit(None, pl.Float64).alias(each)
-            for each in known_later
-        ),
-    )
-    return Network(name, rows)
+    return Network(name, _sites(release.table("service_points")))

@@ -46,6 +46,8 @@ class People:
         ``dguid``, ``level``, ``reason`` of the areas told of; a row of ``members`` each.
     members : csr_matrix, shape (areas, n)
         1 where an origin lies in an area.
+    detour, speed_kmh : float
+        What the release assumes of roads: they turn errors of position into errors of travel.
     """
 
     places: Places
@@ -57,6 +59,8 @@ class People:
     group_reasons: Mapping[str, str | None]
     areas: pl.DataFrame
     members: csr_matrix
+    detour: float = 1.3
+    speed_kmh: float = 60.0
 
 
 def people_of(release: Release) -> People:
@@ -107,7 +111,19 @@ def people_of(release: Release) -> People:
         group_reasons=reasons,
         areas=told,
         members=members,
+        **_assumed(release),
     )
+
+
+def _assumed(release: Release) -> dict[str, float]:
+    """Take what a release assumes of roads, where it says so."""
+    table = release.table("catchments")
+    stated = {
+        each: table[each].drop_nulls().to_list()
+        for each in ("detour", "speed_kmh")
+        if each in table.columns
+    }
+    return {name: float(values[0]) for name, values in stated.items() if values}
 
 
 def _floats(values: pl.Series, empty: float) -> Floats:

@@ -104,8 +104,7 @@ def _beside(first: Network, network: Network) -> list[Note]:
         notes.append(
             {
                 "en": f"Opening hours differ between “{first.name}” and “{network.name}” at sites "
-                f"that both have ({hours}). Reach does not count hours; those within reach are told "
-                "beside it.",
+                f"that both have ({hours}). Reach does not count hours: they are told beside it.",
                 "fr": f"Les heures d’ouverture diffèrent entre {_quoted(first.name)} et "
                 f"{_quoted(network.name)} à des points de service communs ({hours}). La portée ne "
                 "tient pas compte des heures; les heures à portée sont données à côté.",
