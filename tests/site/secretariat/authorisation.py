@@ -32,6 +32,7 @@ NOBODY: frozenset[str] = frozenset()
 # Screens of our own, and those of Wagtail that no permission of a model guards. The
 # administrator may everything that is not closed, and is no role.
 RULES: dict[str, frozenset[str]] = {
+    "desk": STAFF,
     "desk_waiting": STAFF,
     "desk_review": frozenset({"Secretariat", "Reviewers", "Translators"}),
     "desk_submit": SECRETARIAT,
@@ -51,6 +52,7 @@ RULES: dict[str, frozenset[str]] = {
     "guide_upload": STAFF,
     "wagtailadmin_home": STAFF,
     "wagtailadmin_account": STAFF,
+    "guide_account": STAFF,
     "wagtailadmin_dismissibles": STAFF,
     "wagtailadmin_logout": EVERYBODY,
     "wagtailadmin_login": EVERYBODY,
