@@ -25,6 +25,10 @@ def _workers(text: str) -> int:
     return workers
 
 
+def _distances(text: str) -> list[float]:
+    return [_positive(each) for each in text.split(",")]
+
+
 def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= 65535:
@@ -99,6 +103,10 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "--move-km D": {"type": _positive, "help": "how far a site that may_move can go"},
     "--p N": {"type": int, "help": "sites in all, with those that stay"},
+    "--points F.csv": {"type": Path, "help": "points of service; those of the release if left out"},
+    "--reach-km LIST": {"type": _distances, "help": "kilometres by road, as 25,50"},
+    "--reach-min LIST": {"type": _distances, "help": "minutes, as 15,30"},
+    "--out REACH.csv": {"type": Path, "help": "table to write; printed if left out"},
     "--radius-km R": {"type": _positive, "help": "how far counts as covered"},
     "--seconds S": {"type": _positive, "default": 60.0, "help": "when to stop; 60 if left out"},
     "--weight COLUMN": {"default": "people", "help": "people, need or another; people if left out"},

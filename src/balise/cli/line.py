@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from balise import __version__
-from balise.cli import guide, impact, indexes, network, releases, remarks, secretariat, site, siting
+from balise.cli import (
+    catchments,
+    guide,
+    impact,
+    indexes,
+    network,
+    releases,
+    remarks,
+    secretariat,
+    site,
+    siting,
+)
 from balise.cli.answers import FAILED
 from balise.options import GROUPS, STYLE, Verb, add_verb
 
@@ -115,6 +126,7 @@ VERBS = (
     Verb("remarks export", remarks.export, "--out remarks.csv", ("--out F.csv", "--state DIR")),
     Verb("serve", site.serve, f"{_PILOT} --scenario second-office", _SERVE),
     *network.VERBS,
+    *catchments.VERBS,
     *siting.VERBS,
     *guide.VERBS,
     *secretariat.VERBS,

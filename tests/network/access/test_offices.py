@@ -52,7 +52,7 @@ def test_a_town_places_an_office_approximately_and_says_so(tmp_path: Path) -> No
     row = table.row(0, named=True)
     assert (row["lon"], row["position"], row["position_error_km"]) == (-64.6, "town_centroid", 5.0)
     assert (row["csduid"], row["province"]) == ("1301001", "13")
-    assert "1 points were placed at the centre of their town (a)" in notices[0]
+    assert "1 point(s) were placed at the centre of their town (a)" in notices[0]
 
 
 def test_a_town_that_two_places_are_called_by_is_told_unless_the_province_parts_them(
@@ -66,7 +66,7 @@ def test_a_town_that_two_places_are_called_by_is_told_unless_the_province_parts_
 @pytest.mark.parametrize(
     ("row", "reason", "told"),
     [
-        ("a,47.3,-64.6", "swapped", "Longitude and latitude look exchanged in 1 rows (a)"),
+        ("a,47.3,-64.6", "swapped", "Longitude and latitude look exchanged in 1 row(s) (a)"),
         ("a,north,47.3", "no_source", "no pair of coordinates on the Earth (a)"),
         ("a,-64.6,95", "no_source", "no pair of coordinates on the Earth (a)"),
         ("a,0,0", "no_source", "no pair of coordinates on the Earth (a)"),

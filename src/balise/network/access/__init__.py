@@ -15,6 +15,7 @@ from balise.network.access.nearest import Nearest, find_nearest
 from balise.network.access.offices import OFFICES, Offices, far_from_people, read_offices
 from balise.network.access.origins import Origins, make_origins
 from balise.network.access.overlaps import Overlap, find_overlaps
+from balise.network.access.own_points import OwnReach, own_reach
 from balise.network.access.pairs import Pairs, pairs_within
 from balise.network.access.points import Points, make_points
 from balise.network.access.reaches import KILOMETRES, MINUTES, Reach, Travel
@@ -48,6 +49,7 @@ __all__ = [
     "Offices",
     "Origins",
     "Overlap",
+    "OwnReach",
     "Pairs",
     "Points",
     "Reach",
@@ -70,6 +72,7 @@ __all__ = [
     "make_points",
     "origin_table",
     "overlap_table",
+    "own_reach",
     "pairs_within",
     "point_table",
     "position_noise",

@@ -74,17 +74,17 @@ def locate_offices(
 
 
 _SAID: Final = {
-    "swapped": "Longitude and latitude look exchanged in {count} rows ({names}): these points are "
+    "swapped": "Longitude and latitude look exchanged in {count} row(s) ({names}): these points are "
     "kept without a position. Exchange the two columns.",
-    "not_a_position": "{count} rows hold no pair of coordinates on the Earth ({names}): these "
+    "not_a_position": "{count} row(s) hold no pair of coordinates on the Earth ({names}): these "
     "points are kept without a position. Correct them.",
-    "no_position": "{count} rows say nothing of where the point is ({names}): they are kept "
+    "no_position": "{count} row(s) say nothing of where the point is ({names}): they are kept "
     "without a position.",
-    "unknown_place": "{count} rows name a town that is not known here ({names}): these points are "
+    "unknown_place": "{count} row(s) name a town that is not known here ({names}): these points are "
     "kept without a position. Give their coordinates, or the code of the census subdivision.",
-    "several_places": "{count} rows name a town that several places are called by ({names}): the "
+    "several_places": "{count} row(s) name a town that several places are called by ({names}): the "
     "most populous was taken. Give coordinates, or the code of the census subdivision.",
-    "by_town": "{count} points were placed at the centre of their town ({names}): their position "
+    "by_town": "{count} point(s) were placed at the centre of their town ({names}): their position "
     "is approximate.",
 }
 
