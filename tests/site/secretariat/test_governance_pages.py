@@ -215,7 +215,7 @@ def test_pages_below_governance_mark_it_in_the_menu(
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("en", '<time datetime="2018-09-26">September 26</time> to '),
+        ("en", '<time datetime="2018-09-26">Sept. 26</time> to '),
         ("fr", 'du <time datetime="2018-09-26">26</time> au '),
     ],
 )

@@ -204,9 +204,9 @@ def days_told(first: date, last: date) -> tuple[str, str]:
     Examples
     --------
     >>> days_told(date(2018, 9, 26), date(2018, 9, 27))
-    ('September 26', '27, 2018')
+    ('Sept. 26', '27, 2018')
     >>> days_told(date(2018, 9, 30), date(2018, 10, 1))
-    ('September 30', 'October 1, 2018')
+    ('Sept. 30', 'Oct. 1, 2018')
     """
     if first.year != last.year:
         return _whole(first), _whole(last)
@@ -215,7 +215,7 @@ def days_told(first: date, last: date) -> tuple[str, str]:
     if is_french:
         return day if is_one_month else f"{day} {date_format(first, 'F')}", _whole(last)
     told = f"{last.day}, {last.year}" if is_one_month else _whole(last)
-    return f"{date_format(first, 'F')} {day}", told
+    return f"{date_format(first, 'N')} {day}", told
 
 
 def _whole(day: date) -> str:
