@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from balise.network.siting.interchange import exchange, greedy
 from balise.network.siting.lagrange import Kept, Steps, climb, nothing_kept
-from balise.network.siting.rows import CLOSED, FREE, OPEN, Rows, narrowed
+from balise.network.siting.rows import CLOSED, FREE, OPEN, Rows, narrowed, thinned
 
 __all__ = ["Found", "Limits", "search"]
 
@@ -23,8 +23,10 @@ Flags = npt.NDArray[np.bool_]
 States = npt.NDArray[np.int8]
 
 _EXCHANGES = 100_000
-_ROOT = Steps(400, 30, 1.5)
-_PHASES = 8
+_PHASES = (Steps(400, 30, 1.5), Steps(2500, 100, 1.5), Steps(1200, 100, 0.4))
+_FEWEST = 20  # steps of a phase, however late it is
+_SHAKES = 120
+_DOUBT = 0.02
 _NODE = Steps(150, 12, 0.6)
 _STARTS = 4
 _SHARP = 1e-7  # share: nodes nearer than this to the best cost are not opened
@@ -113,11 +115,17 @@ def search(rows: Rows, limits: Limits, rng: np.random.Generator) -> Found:
     began = time.perf_counter()
     run = _Search(rows, limits, began, rows.is_whole, np.zeros(len(rows.opening), np.bool_))
     _start(run, rng)
-    state, price, bound = _root(run)
-    _combine(run)
-    nodes = 1
+    state, price, bound, kept = _root(run)
+    if bound < run.sharp:
+        _combine(run)
+        _shake(run, kept, rng)
+    state, nodes = _fixed(rows, rows.state, kept, bound, run.sharp), 1
     if bound < run.sharp and not run.is_late:
-        bound, nodes = _branch(run, state, price, bound)
+        rows = _within_reach(run, state, price, bound, kept)
+        bound, nodes = _branch(run, rows, price, bound)
+    if nodes > 1:
+        # Entries that were left out may serve still: what the best set costs is counted anew.
+        run.improve(run.best.copy())
     if run.is_whole:
         bound = float(np.ceil(bound - _WHOLE))
     return Found(run.best, run.cost, min(bound, run.cost), nodes, time.perf_counter() - began)
@@ -151,26 +159,43 @@ def _combine(run: _Search) -> None:
         run.improve(is_open)
 
 
-def _root(run: _Search) -> tuple[States, Floats, float]:
+def _shake(run: _Search, kept: Kept, rng: np.random.Generator) -> None:
+    """Exchange a few sites at random, those in doubt first, and mend the result."""
+    free = run.rows.state == FREE
+    for _ in range(_SHAKES):
+        if run.is_late:
+            return
+        is_open = run.best.copy()
+        inside, out = np.flatnonzero(is_open & free), np.flatnonzero(~is_open & free)
+        most = min(len(inside), len(out), 2 + run.rows.highest // 10)
+        if most < 1:
+            return
+        count = int(rng.integers(1, most + 1))
+        leave, come = _DOUBT + 1 - kept.share[inside], _DOUBT + kept.share[out]
+        is_open[rng.choice(inside, count, replace=False, p=leave / leave.sum())] = False
+        is_open[rng.choice(out, count, replace=False, p=come / come.sum())] = True
+        run.improve(is_open)
+
+
+def _root(run: _Search) -> tuple[States, Floats, float, Kept]:
     """Raise the bound in phases, and exchange from the sites each phase would open."""
     rows, m = run.rows, len(run.rows.opening)
     price = _first_prices(rows, run.best)
     kept = nothing_kept(m)
-    bound, length = -np.inf, _ROOT.length
-    state = rows.state.copy()
-    for _ in range(_PHASES):
-        before = bound
-        steps = _ROOT._replace(length=length)
-        target = (run.cost, run.sharp)
+    bound, state = -np.inf, rows.state.copy()
+    a_step = 0.0
+    for phase in _PHASES:
+        left = run.limits.seconds - (time.perf_counter() - run.began)
+        most = phase.most if a_step * phase.most < left / 2 else int(left / 2 / a_step)
+        steps = phase._replace(most=max(_FEWEST, most))
+        target, began = (run.cost, run.sharp), time.perf_counter()
         bound = climb(rows.entries, rows.sites, price, target, steps, kept)
+        a_step = (time.perf_counter() - began) / steps.most
         run.improve(kept.chosen.copy())
+        state = _fixed(rows, rows.state, kept, bound, run.sharp)
         if bound >= run.sharp or run.is_late:
             break
-        state = _fixed(rows, state, kept, bound, run.sharp)
-        if bound - before < 1e-6 * max(1.0, abs(bound)):
-            break
-        length = max(0.1, length / 2)
-    return state, price, bound
+    return state, price, bound, kept
 
 
 def _first_prices(rows: Rows, is_open: Flags) -> Floats:
@@ -210,12 +235,27 @@ def _fixed(
     return state
 
 
-def _branch(run: _Search, state: States, price: Floats, bound: float) -> tuple[float, int]:
+def _within_reach(run: _Search, state: States, price: Floats, bound: float, kept: Kept) -> Rows:
+    """Leave out the entries that no better set of sites uses.
+
+    To serve a row from a site raises the bound by what that costs above the price of the
+    row, and by what it costs to open the site, where the relaxation does not.
+    """
+    rows = run.rows
+    inside = kept.chosen & (state == FREE)
+    give = kept.reduced[inside].max(initial=-np.inf)
+    give = give if int(kept.chosen.sum()) == rows.highest else max(give, 0.0)
+    to_open = np.where(kept.chosen, 0.0, np.maximum(kept.reduced - give, 0.0))
+    dear = np.maximum(rows.cost - price[rows.row], 0.0) + to_open[rows.site]
+    near = thinned(rows, state, bound + dear < run.sharp)
+    return narrowed(near, state)
+
+
+def _branch(run: _Search, rows: Rows, price: Floats, bound: float) -> tuple[float, int]:
     """Open the nodes of the tree, that of the lowest bound first."""
     m = len(run.rows.opening)
     kept = nothing_kept(m)
-    heap: list[tuple[float, int, States, Floats]] = [(bound, 0, state, price)]
-    rows = narrowed(run.rows, state)
+    heap: list[tuple[float, int, States, Floats]] = [(bound, 0, rows.state, price)]
     nodes, pruned, turn = 0, np.inf, 0
     while heap and nodes < run.limits.nodes and not run.is_late:
         lower, _, state, price = heapq.heappop(heap)
@@ -223,7 +263,7 @@ def _branch(run: _Search, state: States, price: Floats, bound: float) -> tuple[f
             pruned = min(pruned, lower)
             continue
         nodes += 1
-        here = _stated(narrowed(rows, state), state)
+        here = replace(rows, state=state)
         price = price.copy()
         kept.share[:] = 0
         value = climb(here.entries, here.sites, price, (run.cost, run.sharp), _NODE, kept)
@@ -238,7 +278,7 @@ def _branch(run: _Search, state: States, price: Floats, bound: float) -> tuple[f
         if site < 0:
             # Everything is settled: what is open is a set of sites, and the best of this node.
             is_open = state == OPEN
-            run.improve(is_open.copy(), _stated(here, state))
+            run.improve(is_open.copy(), replace(here, state=state))
             pruned = min(pruned, max(value, min(run.cost, run.sharp)))
             continue
         for choice in (OPEN, CLOSED):
@@ -249,11 +289,6 @@ def _branch(run: _Search, state: States, price: Floats, bound: float) -> tuple[f
                 heapq.heappush(heap, (value, turn, child, price))
     left = min((each[0] for each in heap), default=np.inf)
     return min(pruned, left, run.cost), nodes
-
-
-def _stated(rows: Rows, state: States) -> Rows:
-    """Put other states in the place of those of the rows."""
-    return replace(rows, state=state)
 
 
 def _is_possible(rows: Rows, state: States) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["CLOSED", "FREE", "OPEN", "Entries", "Rows", "narrowed", "rows_of"]
+__all__ = ["CLOSED", "FREE", "OPEN", "Entries", "Rows", "narrowed", "rows_of", "thinned"]
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -71,6 +71,11 @@ class Rows:
     by_site: Places
     by_row: Sites
     by_cost: Floats
+
+    @property
+    def row(self) -> Sites:
+        """Row of each entry, shape (e,)."""
+        return np.repeat(np.arange(len(self.outside), dtype=np.int32), np.diff(self.start))
 
     @property
     def entries(self) -> "Entries":
@@ -149,12 +154,17 @@ def narrowed(rows: Rows, state: States) -> Rows:
     Rows
         Without the entries of closed sites, and without those behind the first open one.
     """
-    row = np.repeat(np.arange(len(rows.outside)), np.diff(rows.start))
+    row = rows.row
     is_open = state[rows.site] == OPEN
     before = np.concatenate([[0], np.cumsum(is_open)])
     opened_before = before[:-1] - before[rows.start[row]]
     used = (state[rows.site] != CLOSED) & (opened_before == 0)
-    counts = np.bincount(row[used], minlength=len(rows.outside))
+    return thinned(rows, state, used)
+
+
+def thinned(rows: Rows, state: States, used: npt.NDArray[np.bool_]) -> Rows:
+    """Keep some entries, shape (e,), and put other states in the place of those of the rows."""
+    counts = np.bincount(rows.row[used], minlength=len(rows.outside))
     fixed = (rows.outside, rows.opening, state)
     return _indexed(counts, rows.site[used], rows.cost[used], fixed, rows.sites)
 
