@@ -29,14 +29,52 @@ def _site(arguments: argparse.Namespace) -> int:
     from balise.network import siting
 
     _check_use(arguments)
+    _check_scenario(arguments)
     compiled = siting.prepare()
     problem, notes = _tables(arguments) if arguments.graph is None else _graph(arguments)
     answer = siting.solve(problem)
+    if arguments.out is not None:
+        _write_scenario(arguments, problem, answer)
     told = _told(problem, answer, (*notes, *answer.notes))
     if arguments.json:
         return print_json(told | {"compile_seconds": round(compiled, 3)})
     _print_words(told)
     return DONE
+
+
+def _write_scenario(
+    arguments: argparse.Namespace, problem: "siting.Problem", answer: "siting.Answer"
+) -> None:
+    """Tell of an answer on the people of a release, as a scenario."""
+    from balise.network import scenarios, siting, travel
+    from balise.release import read_release, write_scenario
+    from balise.vocabulary import tables
+
+    path = arguments.candidates
+    table = tables.read_table(path, ("id",))
+    named = dict(table.select("id", "name").iter_rows()) if "name" in table.columns else {}
+    made = scenarios.of_siting(
+        read_release(arguments.release),
+        problem,
+        answer,
+        siting.read_places(path, located=True),
+        travel.engine_of(arguments.engine),
+        named,
+    )
+    write_scenario(arguments.out, made, replace=arguments.replace)
+
+
+def _check_scenario(arguments: argparse.Namespace) -> None:
+    """Refuse a scenario that cannot be told of, before anything is solved."""
+    if (arguments.out is None) != (arguments.release is None):
+        arguments.refuse("--out and --release go together")
+    if arguments.out is None:
+        return
+    if arguments.engine is None:
+        arguments.refuse("--out needs --engine: people are measured to the sites chosen")
+    from balise.release import refuse_occupied_scenario
+
+    refuse_occupied_scenario(arguments.out.resolve(), replace=arguments.replace)
 
 
 def _check_use(arguments: argparse.Namespace) -> None:
@@ -173,7 +211,7 @@ _SITE = (
     *("--graph F", "--demand D.csv", "--candidates C.csv", "--costs M.csv", "--engine E"),
     *("--p N", "--model MODEL", "--radius-km R", "--fixed F.csv", "--weight COLUMN"),
     *("--limit-people N", "--limit-km D", "--worst-share Q", "--worst-weight W"),
-    *("--move-km D", "--seconds S"),
+    *("--move-km D", "--seconds S", "--release RELEASE", "--out SCENARIO", "--replace"),
 )
 
 VERBS = (

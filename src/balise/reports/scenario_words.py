@@ -50,6 +50,12 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Le plus petit nombre de points de service a été choisi qui ne laisse personne hors de "
             "portée.",
         ),
+        "capacitated": (
+            "Sites were chosen so that people are as near as can be, on average, and no site has "
+            "more than it can serve.",
+            "Les points de service ont été choisis pour que les personnes en soient le plus près "
+            "possible, en moyenne, et qu’aucun n’en ait plus qu’il ne peut servir.",
+        ),
         "gap_unknown": (
             "How far this is from the best there could be is not known.",
             "On ne sait pas à quelle distance cela se trouve du mieux possible.",
@@ -140,7 +146,7 @@ def asked_words(model: object, language: str) -> str:
     >>> asked_words(None, "en")
     ''
     """
-    known = {"pmedian", "pcenter", "mclp", "lscp"}
+    known = {"pmedian", "pcenter", "mclp", "lscp", "capacitated"}
     return _say(str(model), language) if model in known else ""
 
 

@@ -2,8 +2,9 @@
 
 from balise.network.scenarios.comparing import compare, scenario_of
 from balise.network.scenarios.networks import CURRENT, Network, current_network, read_network
-from balise.network.scenarios.people import People, people_of
+from balise.network.scenarios.people import People, assumed_travel, people_of
 from balise.network.scenarios.reaching import Reach, Within
+from balise.network.scenarios.siting import of_siting
 
 __all__ = [
     "CURRENT",
@@ -11,8 +12,10 @@ __all__ = [
     "People",
     "Reach",
     "Within",
+    "assumed_travel",
     "compare",
     "current_network",
+    "of_siting",
     "people_of",
     "read_network",
     "scenario_of",

@@ -12,7 +12,7 @@ from balise.network.travel import Places
 from balise.release import Release
 from balise.vocabulary import NetworkError, sample
 
-__all__ = ["QUINTILES", "People", "people_of"]
+__all__ = ["QUINTILES", "People", "assumed_travel", "people_of"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -111,12 +111,12 @@ def people_of(release: Release) -> People:
         group_reasons=reasons,
         areas=told,
         members=members,
-        **_assumed(release),
+        **assumed_travel(release),
     )
 
 
-def _assumed(release: Release) -> dict[str, float]:
-    """Take what a release assumes of roads, where it says so."""
+def assumed_travel(release: Release) -> dict[str, float]:
+    """Take what a release assumes of roads, where it says so: ``detour``, ``speed_kmh``."""
     table = release.table("catchments")
     stated = {
         each: table[each].drop_nulls().to_list()
