@@ -162,9 +162,9 @@ def _rows(
     without[:, 2 : 4 if slope else 3] = 0.0
     counterfactual = without @ fitted.coefficients
     doubt = np.einsum("ij,jk,ik->i", without, fitted.covariance, without)
-    freedom = max(fitted.freedom, 1)
-    noise = float(fitted.shocks @ fitted.shocks) / freedom / (1 - fitted.rho**2)
-    reach = float(student.ppf(0.975, freedom)) * np.sqrt(np.maximum(doubt, 0.0) + noise)
+    count, free = design.shape
+    noise = float(fitted.shocks @ fitted.shocks) / max(count - free, 1) / (1 - fitted.rho**2)
+    reach = float(student.ppf(0.975, fitted.freedom)) * np.sqrt(np.maximum(doubt, 0.0) + noise)
     whole = design @ fitted.coefficients
     taken = np.zeros(len(whole)) if series.comparison is None else series.comparison
     rows = []

@@ -33,7 +33,7 @@ __all__ = [
     "seasonality",
 ]
 
-FEWEST_BEFORE, FEW_BEFORE, FEW_AFTER = 8, 12, 4
+FEWEST_BEFORE, FEW_BEFORE, FEW_AFTER = 8, 30, 4
 DOUBT, CLEAR = 0.05, 0.01
 
 
@@ -51,11 +51,11 @@ def break_at(series: Series, values: FloatArray, date: float, season: Season) ->
     steps = series.steps - date
     slope = int(np.sum(steps >= 0)) >= 3
     design = terms(steps, season, slope=slope)
-    found = estimate(fit_ar1(values, design), average(design, steps, slope=slope))
+    fitted = fit_ar1(values, design)
+    found = estimate(fitted, average(design, steps, slope=slope))
     error = found.se or 0.0
     t = found.estimate / error if error > 0 else 0.0
-    freedom = max(len(values) - design.shape[1], 1)
-    return Break(found.estimate, t, float(2 * student.sf(abs(t), freedom)))
+    return Break(found.estimate, t, float(2 * student.sf(abs(t), fitted.freedom)))
 
 
 def constant(series: Series) -> Check:
@@ -82,16 +82,17 @@ def few_points(series: Series, fitted: Fitted) -> Check:
     """Count periods before and after the start."""
     before, after = series.before, len(series.times) - series.before
     state: State = "caution" if before < FEW_BEFORE or after < FEW_AFTER else "pass"
-    if before < FEWEST_BEFORE or fitted.freedom < 4:
+    if before < FEWEST_BEFORE or len(fitted.residuals) - len(fitted.coefficients) < 4:
         state = "fail"
     en = f"There are {before} periods before the start and {after} from then on"
     fr = f"Il y a {before} périodes avant le début et {after} à partir de là"
     told = {
         "pass": (": enough to tell a trend.", "\u00a0: assez pour dire une tendance."),
         "caution": (
-            f": few. Fewer than {FEW_BEFORE} before or {FEW_AFTER} after make a trend uncertain.",
-            f"\u00a0: c’est peu. À moins de {FEW_BEFORE} avant ou de {FEW_AFTER} après, la "
-            "tendance est incertaine.",
+            f": few. With fewer than {FEW_BEFORE} before or {FEW_AFTER} after, intervals hold the "
+            "truth less often than they say.",
+            f"\u00a0: c’est peu. À moins de {FEW_BEFORE} avant ou de {FEW_AFTER} après, les "
+            "intervalles contiennent la vérité moins souvent qu’ils ne le disent.",
         ),
         "fail": (
             f": too few to tell a trend. Expected at least {FEWEST_BEFORE} before.",

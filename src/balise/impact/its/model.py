@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import minimize_scalar
 from scipy.stats import t as student
 from statsmodels.regression.linear_model import OLS
 
@@ -57,7 +58,7 @@ class Fitted:
     residuals: FloatArray
     shocks: FloatArray
     rho: float
-    freedom: int
+    freedom: float
 
 
 def terms(
@@ -90,36 +91,46 @@ def fit_hac(outcome: FloatArray, design: FloatArray) -> Fitted:
         left,
         left,
         0.0,
-        len(outcome) - design.shape[1],
+        float(len(outcome) - design.shape[1]),
     )
 
 
 def fit_ar1(outcome: FloatArray, design: FloatArray) -> Fitted:
-    """Fit with errors of first order by Prais and Winsten (1954).
+    """Fit with errors of first order, by the transformation of Prais and Winsten (1954).
 
-    The autocorrelation of residuals is too small in short series; what a trend takes from
-    it, (2 + 4 rho) / n, is given back (Marriott and Pope 1954), up to 0.9.
+    The autocorrelation is that of the greatest restricted likelihood, as that of residuals
+    is too small where trends and seasons are told (Cheang and Reinsel 2000, Journal of the
+    American Statistical Association 95, 1173-1184). Freedom is that of as many independent
+    periods as n periods of autocorrelation rho stand for: n (1 - rho) / (1 + rho).
     """
-    count = len(outcome)
-    rho = 0.0
-    result = OLS(outcome, design).fit()
-    for _ in range(50):
-        left = outcome - design @ result.params
-        whole = float(left @ left)
-        raw = float(left[1:] @ left[:-1]) / whole if whole > 0 else 0.0
-        found = float(np.clip(raw + (2 + 4 * raw) / count, -0.9, 0.9))
-        result = OLS(_whiten(outcome, found), _whiten(design, found)).fit()
-        if abs(found - rho) < 1e-6:
-            break
-        rho = found
+    count, free = design.shape
+    found = minimize_scalar(
+        lambda rho: _restricted(float(rho), outcome, design),
+        bounds=(-0.9, 0.95),
+        method="bounded",
+        options={"xatol": 1e-6},
+    )
+    rho = float(found.x)
+    result = OLS(_whiten(outcome, rho), _whiten(design, rho)).fit()
+    worth = (1 - rho) / (1 + rho) if rho > 0 else 1.0
     return Fitted(
         np.asarray(result.params),
         np.asarray(result.cov_params()),
         np.asarray(outcome - design @ result.params),
         np.asarray(result.resid),
         rho,
-        count - design.shape[1],
+        max(1.0, (count - free) * worth),
     )
+
+
+def _restricted(rho: float, outcome: FloatArray, design: FloatArray) -> float:
+    """Give minus twice the restricted log-likelihood, less what does not depend on rho."""
+    values, columns = _whiten(outcome, rho), _whiten(design, rho)
+    left = values - columns @ np.linalg.lstsq(columns, values, rcond=None)[0]
+    spread = max(float(left @ left), 1e-300)
+    _, size = np.linalg.slogdet(columns.T @ columns)
+    count, free = design.shape
+    return float((count - free) * np.log(spread) + size - np.log(1 - rho**2))
 
 
 def _whiten(values: FloatArray, rho: float) -> FloatArray:
