@@ -15,7 +15,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-__all__ = ["NODES", "STREETS", "extract_text", "write_extract"]
+import numpy as np
+
+__all__ = ["NODES", "STREETS", "extract_text", "region_text", "write_extract"]
 
 NODES: Mapping[str, tuple[float, float]] = {
     "a": (-66.00, 46.00),
@@ -87,6 +89,38 @@ def extract_text(
         refs = "".join(f'<nd ref="{number[name]}"/>' for name in on.split())
         lines.append(f'<way id="{place}" version="1">{refs}{_tags(tags_)}</way>')
     return "\n".join([*lines, "</osm>", ""])
+
+
+def region_text(side: int, rng: np.random.Generator) -> str:
+    """Write a region: crooked streets every 400 m, some missing, some one-way, faster roads."""
+    lon = -66 + (np.arange(side) + rng.uniform(-0.2, 0.2, (side, side))) * 0.005
+    lat = 46 + (np.arange(side)[:, None] + rng.uniform(-0.2, 0.2, (side, side))) * 0.0036
+    name = [[f"n{row}_{column}" for column in range(side)] for row in range(side)]
+    nodes = {
+        name[row][column]: (float(lon[row, column]), float(lat[row, column]))
+        for row in range(side)
+        for column in range(side)
+    }
+    streets = []
+    for row in range(side):
+        for column in range(side - 1):
+            streets.append(_street(name[row][column], name[row][column + 1], row, rng))
+            streets.append(_street(name[column][row], name[column + 1][row], row, rng))
+    return extract_text(nodes, [each for each in streets if each])
+
+
+def _street(one: str, other: str, line: int, rng: np.random.Generator) -> Street | None:
+    draw = rng.uniform()
+    if line % 12 == 6:
+        return f"{one} {other}", {"highway": "primary", "maxspeed": "80"}
+    if line % 4 == 2:
+        return (
+            (f"{one} {other}", {"highway": "tertiary", "maxspeed": "60"}) if draw < 0.95 else None
+        )
+    tags = {"highway": "residential", "maxspeed": "50"}
+    if draw < 0.08:
+        tags["oneway"] = "yes"
+    return (f"{one} {other}", tags) if draw < 0.8 else None
 
 
 def _tags(tags: Mapping[str, str]) -> str:

@@ -19,7 +19,6 @@ from urllib.error import HTTPError, URLError
 import numpy as np
 
 from balise.network.travel import Places
-from tests.network.roads.invented import write_extract
 
 __all__ = ["HOMES", "OFFICES", "RECORDED", "live", "recording", "replayed", "serving"]
 
@@ -132,24 +131,24 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def binary_extract(folder: Path) -> Path:
-    """Write the town as PBF, with a time of its own."""
+def binary_extract(extract: Path) -> Path:
+    """Write an extract as PBF, with a time of its own."""
     import osmium
 
     header = osmium.io.Header()
     header.set("osmosis_replication_timestamp", "2026-01-02T03:04:05Z")
-    path = folder / "town.osm.pbf"
+    path = extract.with_suffix(".osm.pbf")
     with osmium.SimpleWriter(str(path), header=header) as writer:
-        for each in osmium.FileProcessor(str(write_extract(folder))):
+        for each in osmium.FileProcessor(str(extract)):
             writer.add(each)
     return path
 
 
 @contextmanager
-def live(name: str, folder: Path) -> Iterator[str]:
-    """Run a real engine on the town; gives its address."""
-    extract, port = binary_extract(folder), _free_port()
-    command = (_osrm if name == "osrm" else _valhalla)(extract, port)
+def live(name: str, extract: Path) -> Iterator[str]:
+    """Run a real engine on an extract; gives its address."""
+    port = _free_port()
+    command = (_osrm if name == "osrm" else _valhalla)(binary_extract(extract), port)
     address = f"http://127.0.0.1:{port}"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
@@ -185,7 +184,7 @@ def _run(*command: object) -> None:
 
 def _osrm(extract: Path, port: int) -> list[str]:
     profile = _package("osrm") / "share" / "profiles" / "car.lua"
-    made = extract.with_name("town.osrm")
+    made = extract.with_name(extract.name.replace(".osm.pbf", ".osrm"))
     osrm = [sys.executable, "-m", "osrm"]
     _run(*osrm, "extract", "--data_version", "osmosis", "-p", profile, extract)
     _run(*osrm, "partition", made)

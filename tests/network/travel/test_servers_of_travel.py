@@ -27,8 +27,8 @@ from balise.network.travel import (
     agreement,
     engine_of,
 )
-from tests.network.roads.invented import write_extract
-from tests.network.travel.servers import HOMES, OFFICES, live, recording, replayed
+from tests.network.roads.invented import region_text, write_extract
+from tests.network.travel.servers import HOMES, OFFICES, RECORDED, live, recording, replayed
 
 NEAR = Cutoff(km=60)
 PACKAGES = {"osrm": "osrm-bindings", "valhalla": "pyvalhalla"}
@@ -44,15 +44,19 @@ def engine(
         with replayed(name) as address:
             yield engine_of(f"{name}:{address}", time_limit_s=10.0, retries=0)
         return
-    if importlib.util.find_spec(name) is None:
-        pytest.skip(f"no module {name} is installed: its wheel needs Python 3.12")
-    with live(name, tmp_path_factory.mktemp(name)) as address:
+    need(name)
+    with live(name, write_extract(tmp_path_factory.mktemp(name))) as address:
         if not os.environ.get("BALISE_RECORD"):
             yield engine_of(f"{name}:{address}")
             return
         package = PACKAGES[name]
         with recording(address, name, f"{package} {version(package)}") as beside:
             yield engine_of(f"{name}:{beside}")
+
+
+def need(name: str) -> None:
+    if importlib.util.find_spec(name) is None:
+        pytest.skip(f"no module {name} is installed: its wheel needs Python 3.12")
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +86,32 @@ def test_it_agrees_with_roads_of_our_own(engine: Engine, roads: Roads) -> None:
     assert compared.minutes_median < 0.3
     one, other = (each.matrix(HOMES, OFFICES, NEAR) for each in (roads, engine))
     np.testing.assert_allclose(one.origin_snap_km, other.origin_snap_km, atol=0.02)
+
+
+@pytest.mark.parametrize("name", ["osrm", "valhalla"])
+def test_it_agrees_on_a_sample_of_a_region(name: str, tmp_path: Path) -> None:
+    """Recording writes the table of this sample, which the documentation shows."""
+    need(name)
+    rng = np.random.default_rng(17)
+    extract = tmp_path / "region.osm"
+    extract.write_text(region_text(60, rng), "utf-8")
+    homes, offices = (
+        Places(
+            tuple(map(str, range(count))),
+            rng.uniform(-66, -65.7, count),
+            rng.uniform(46, 46.21, count),
+        )
+        for count in (60, 40)
+    )
+    roads = Roads(read_extract(extract), follow="minutes")
+    with live(name, extract) as address:
+        compared = agreement((roads, engine_of(f"{name}:{address}")), (homes, offices), NEAR)
+    if os.environ.get("BALISE_RECORD"):
+        compared.write(RECORDED / f"agreement_{name}.csv")
+    assert compared.pairs == 2400
+    assert compared.same_status_share > 0.99
+    assert compared.km_median < 0.03
+    assert compared.km_95th < 0.15
 
 
 def test_a_catchment_is_what_the_matrix_says(engine: Engine) -> None:
