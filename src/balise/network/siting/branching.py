@@ -186,8 +186,8 @@ def _root(run: _Search) -> tuple[States, Floats, float, Kept]:
     a_step = 0.0
     for phase in _PHASES:
         left = run.limits.seconds - (time.perf_counter() - run.began)
-        most = phase.most if a_step * phase.most < left / 2 else int(left / 2 / a_step)
-        steps = phase._replace(most=max(_FEWEST, most))
+        most = min(float(phase.most), left / 2 / a_step if a_step else np.inf)
+        steps = phase._replace(most=max(_FEWEST, int(most)))
         target, began = (run.cost, run.sharp), time.perf_counter()
         bound = climb(rows.entries, rows.sites, price, target, steps, kept)
         a_step = (time.perf_counter() - began) / steps.most

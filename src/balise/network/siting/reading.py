@@ -215,7 +215,7 @@ def read_fixed(path: Path, candidates: tuple[str, ...]) -> tuple[SiteState, ...]
         if name not in set(SiteState):
             raise NetworkError(
                 f"Table {path.name}: found the state {name!r} of {candidates[row]}. Expected "
-                f"{', '.join(SiteState)}. {nearest(name, list(SiteState))}"
+                f"{', '.join(SiteState)}. {nearest(name, [each.value for each in SiteState])}"
             )
         states[row] = SiteState(name)
     return tuple(states)
