@@ -108,7 +108,7 @@ def test_the_map_is_given_what_the_table_says(beside: Any) -> None:
     if given is None:
         pytest.skip("the map is not built: make front")
     told = json.loads(unescape(given[1]))
-    assert told["networks"] == ["today", "tomorrow", "evenings"]
+    assert [name for name, _title in told["networks"]] == ["today", "tomorrow", "evenings"]
     assert told["first"] == "tomorrow"
     assert {(each["name"], each["state"]) for each in told["sites"]} >= {
         ("Keel", "opened"),

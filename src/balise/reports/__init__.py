@@ -28,6 +28,7 @@ from balise.reports.scenario_words import (
     engine_words,
     gap_words,
     kind_words,
+    network_words,
     reach_words,
     state_words,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "mix",
     "name_of",
     "network_names",
+    "network_words",
     "note_pdf",
     "numeral",
     "people_changes",

@@ -15,6 +15,7 @@ from balise.reports.scenario_figures import (
     changed,
     labels_of,
     main_reach,
+    names_apart,
     network_names,
     people_changes,
     reached,
@@ -27,11 +28,12 @@ from balise.reports.scenario_words import (
     engine_words,
     gap_words,
     kind_words,
+    network_words,
     reach_words,
     share_words,
     state_words,
 )
-from balise.reports.words import name_of, say
+from balise.reports.words import say
 
 __all__ = ["note_figures"]
 
@@ -70,12 +72,13 @@ def note_figures(release: Release, scenario: Scenario, language: str) -> Json:
         "higher": say("higher", language),
         "decided": _decided(scenario, states, language),
         "changes": _changes(changes, pair, reach, language),
-        "caption": _caption(pair, reach, language),
+        "caption": _caption(pair, scenario.kind, reach, language),
         "who": [_line(row) for row in people_changes(changes, pair, reach, language)]
         if pair
         else [],
         "where": _where(release, changes, pair, reach, language),
-        "reaches": _reaches(changes, names, reaches, language),
+        "reaches": _reaches(changes, names, reaches, language)
+        | {"networks": [network_words(name, scenario.kind, language) for name in names]},
         "rests": _rests(scenario, changes, pair, reach, language),
         "answer": _answer(scenario, changes, pair, reaches, reach, language),
         "map": decision_map(release.table("areas"), states, language),
@@ -150,11 +153,11 @@ def _changes(changes: Changes, pair: tuple[str, str] | None, reach: str, languag
     return {"value": value, "lines": lines}
 
 
-def _caption(pair: tuple[str, str] | None, reach: str, language: str) -> str:
+def _caption(pair: tuple[str, str] | None, kind: str, reach: str, language: str) -> str:
     if pair is None:
         return ""
-    words = reach_words(reach, language)
-    return told("caption", language, one=pair[0], two=pair[1], reach=words)
+    one, two = (network_words(name, kind, language) for name in pair)
+    return told("caption", language, one=one, two=two, reach=reach_words(reach, language))
 
 
 def _line(row: Row) -> Json:
@@ -191,7 +194,7 @@ def _where(
     rows = [(code, both) for code, both in found.items() if _is_told(areas, code, level, both)]
     rows.sort(key=lambda each: (-max(abs(_net(row)) for row in each[1]), each[0]))
     shown = [
-        _line({"name": name_of(areas[code], language), **changed(both, language)})
+        _line({"name": names_apart(areas, code, language), **changed(both, language)})
         for code, both in rows[:_AREAS]
     ]
     key = "where_none" if not rows else "where_all" if len(rows) <= _AREAS else "where_some"
@@ -220,7 +223,7 @@ def _reaches(changes: Changes, names: Sequence[str], reaches: Sequence[str], lan
                 *(f"{each['people']} ({each['share']})" for each in cells),
             ]
         )
-    return {"networks": list(names), "rows": rows}
+    return {"rows": rows}
 
 
 def _rests(

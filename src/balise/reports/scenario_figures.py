@@ -12,13 +12,14 @@ from balise.reports.scenario_words import (
     reach_words,
     share_words,
 )
-from balise.reports.words import term
+from balise.reports.words import name_of, term
 
 __all__ = [
     "Changes",
     "changed",
     "labels_of",
     "main_reach",
+    "names_apart",
     "network_names",
     "people_changes",
     "reached",
@@ -133,6 +134,16 @@ def reached(changes: Changes, network: str, reach: str, language: str) -> Row:
         share = f"{share} – {share_words(high / people, language)}"
     words = reach_words(reach, language)
     return {"people": between(low, high, language), "share": share, "reason": "", "words": words}
+
+
+def names_apart(areas: Mapping[str, Row], dguid: str, language: str) -> str:
+    """Name an area, with its code where another bears the same name."""
+    own = areas[dguid]
+    name = name_of(own, language)
+    alike = sum(
+        row["level"] == own["level"] and name_of(row, language) == name for row in areas.values()
+    )
+    return f"{name} ({own['code']})" if alike > 1 else name
 
 
 def sites_by_state(scenario: Scenario, network: str) -> dict[str, list[Row]]:

@@ -15,6 +15,7 @@ __all__ = [
     "engine_words",
     "gap_words",
     "kind_words",
+    "network_words",
     "reach_words",
     "share_words",
     "state_words",
@@ -104,6 +105,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "fewer": ("fewer within reach", "de moins à portée"),
         "same": ("no change", "aucun changement"),
         "either": ("could be either", "peut être l’un ou l’autre"),
+        "today": ("today", "aujourd’hui"),
+        "proposal": ("proposal", "proposition"),
         "to": ("{low} to {high}", "{low} à {high}"),
         EVERYBODY: ("everybody", "ensemble des personnes"),
         "1": (
@@ -134,6 +137,17 @@ def _say(key: str, language: str, **values: str) -> str:
 def kind_words(kind: str, language: str) -> str:
     """Say what kind of scenario it is."""
     return _say(kind, language)
+
+
+def network_words(name: str, kind: str, language: str) -> str:
+    """Name a network: those of a siting have names of ours, the others their own.
+
+    Examples
+    --------
+    >>> network_words("proposal", "site", "fr"), network_words("proposal", "compare", "fr")
+    ('proposition', 'proposal')
+    """
+    return _say(name, language) if kind == "site" and name in {"today", "proposal"} else name
 
 
 def asked_words(model: object, language: str) -> str:

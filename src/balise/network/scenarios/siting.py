@@ -76,8 +76,21 @@ def of_siting(
         kind="site",
         answer=_told(problem, answer),
         parameters={**made.parameters, "p": problem.p, "radius_km": problem.radius},
-        notes=(*made.notes, *_moved(problem, answer, names or {})),
+        notes=(*_in_french(made.notes), *_moved(problem, answer, names or {})),
     )
+
+
+def _in_french(notes: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
+    """Give the networks, whose names are ours, their names in French."""
+    names = {f"\N{NO-BREAK SPACE}{TODAY}\N{NO-BREAK SPACE}": "aujourd’hui"}
+    names[f"\N{NO-BREAK SPACE}{PROPOSAL}\N{NO-BREAK SPACE}"] = "proposition"
+    told = []
+    for note in notes:
+        text = str(note["fr"])
+        for own, french in names.items():
+            text = text.replace(own, f"\N{NO-BREAK SPACE}{french}\N{NO-BREAK SPACE}")
+        told.append({"en": str(note["en"]), "fr": text})
+    return told
 
 
 def _network(

@@ -45,7 +45,12 @@ def area_changes(
     ]
     rows.sort(key=lambda each: (-max(_size(row["net"]) for row in each[1]), each[0]))
     told = [
-        {"dguid": code, "name": name_of(areas[code], lang), **changed(both, lang)}
+        {
+            "dguid": code,
+            "code": areas[code]["code"],
+            "name": name_of(areas[code], lang),
+            **changed(both, lang),
+        }
         for code, both in rows[:_MOST_AREAS]
     ]
     return told, len(rows)
@@ -100,7 +105,7 @@ def map_content(found: Opened, pair: tuple[str, str] | None, lang: str) -> Row:
     sites = _site_points(found, lang)
     return {
         "sites": sites,
-        "networks": found.networks,
+        "networks": [[name, found.network_title(name, lang)] for name in found.networks],
         "first": pair[1] if pair else found.networks[0],
         "around": _around(found, sites),
     }

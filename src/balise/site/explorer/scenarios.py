@@ -47,7 +47,7 @@ def scenarios(request: HttpRequest, lang: str) -> HttpResponse:
             "name": each.name,
             "title": each.title(lang),
             "kind": kind_words(each.scenario.kind, lang),
-            "networks": ", ".join(each.networks),
+            "networks": ", ".join(each.network_title(name, lang) for name in each.networks),
             "release": each.loaded.title(lang),
             "gap": gap_words(each.scenario.answer, lang),
         }
@@ -79,16 +79,21 @@ def scenario(request: HttpRequest, lang: str, name: str) -> HttpResponse:
         "engine_name": made.engine.get("name"),
         "engine_digest": str(made.engine.get("digest", ""))[:16],
         "notes": [note for note in _notes(found, lang) if note != engine],
-        "networks": [_network(each, found.reaches, lang) for each in made.networks],
+        "networks": [_network(each, found, lang) for each in made.networks],
         "side_by_side": reach_side_by_side(found, lang),
         "sites": sites_side_by_side(found, lang),
         "map": json.dumps(map_content(found, pair, lang), ensure_ascii=False),
         "map_words": json.dumps(map_words(lang), ensure_ascii=False),
         "has_hours": any(each.get("hours") for each in made.networks),
-        "pair": pair,
+        "pair": [found.network_title(each, lang) for each in pair or ()],
         "pairs": [
-            {"value": f"{at}", "one": one, "two": two, "is_chosen": (one, two) == pair}
-            for at, (one, two) in enumerate(pairs)
+            {
+                "value": f"{at}",
+                "one": found.network_title(each[0], lang),
+                "two": found.network_title(each[1], lang),
+                "is_chosen": each == pair,
+            }
+            for at, each in enumerate(pairs)
         ],
         "reach": reach,
         "reach_words": reach_words(reach, lang),
@@ -146,16 +151,16 @@ def _frame(found: Opened, lang: str) -> Row:
     }
 
 
-def _network(network: object, reaches: tuple[str, ...], lang: str) -> Row:
+def _network(network: object, found: Opened, lang: str) -> Row:
     stated = network if isinstance(network, dict) else {}
     told = stated.get("hours")
     hours = told if isinstance(told, dict) else {}
     km, minutes = stated.get("mean_km"), stated.get("mean_minutes")
     return {
-        "name": stated.get("name", ""),
+        "name": found.network_title(str(stated.get("name", "")), lang),
         "sites": numeral(stated.get("sites"), lang),
         "unlocated": numeral(stated.get("unlocated"), lang),
         "km": numeral(km, lang, 1),
         "minutes": numeral(minutes, lang, 0),
-        "hours": [numeral(hours.get(each), lang, 1) for each in reaches] if hours else [],
+        "hours": [numeral(hours.get(each), lang, 1) for each in found.reaches] if hours else [],
     }

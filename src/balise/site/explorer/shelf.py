@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404
 
 from balise.release import Scenario, read_scenario, refuse_other_release
-from balise.reports import Changes, labels_of, network_names
+from balise.reports import Changes, labels_of, network_names, network_words
 from balise.site.explorer.releases import Loaded, library
 from balise.vocabulary import ReleaseError
 
@@ -31,6 +31,10 @@ class Opened:
     def title(self, language: str) -> str:
         """Name the scenario."""
         return str(self.scenario.titles.get(language) or self.name)
+
+    def network_title(self, name: str, language: str) -> str:
+        """Name one of its networks."""
+        return network_words(name, self.scenario.kind, language)
 
     @cached_property
     def networks(self) -> tuple[str, ...]:

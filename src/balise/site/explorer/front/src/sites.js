@@ -49,7 +49,7 @@ class SitesMap {
     this.holder = element("div", { class: "ex-map" });
     this.said = element("p", { role: "status", class: "ex-told" });
     const choice = element("select", { id: "sites-network" });
-    for (const name of networks) choice.append(element("option", { value: name }, name));
+    for (const [name, title] of networks) choice.append(element("option", { value: name }, title));
     choice.value = first;
     choice.addEventListener("change", () => this.show(choice.value));
     const whole = element("button", { type: "button" }, this.words.whole);
