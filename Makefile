@@ -13,7 +13,7 @@ DATA ?= $(BALISE_DATA)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-guide bench-coverage bench-site bench-explorer bench-network clean
+.PHONY: help demo pilot test axe audit check format lint types layers docs figures data-named lock bench bench-guide bench-coverage bench-site bench-explorer bench-network bench-impact clean
 
 help: ## List these commands
 	@echo "Usage: make COMMAND"
@@ -73,6 +73,9 @@ bench-guide: $(VENV)/.dev ## Time the Guide with ten thousand invented records
 
 bench-coverage: $(VENV)/.dev ## Show by simulation that intervals hold as often as they say
 	@$(VENV)/bin/python -m tools.coverage
+
+bench-impact: $(VENV)/.dev ## Hold attribution to what is promised: time, and verdicts on 500 invented programs of each kind
+	@OPENBLAS_NUM_THREADS=1 $(VENV)/bin/python -m tools.bench_impact
 
 bench-site: front ## Ask the site for 200 addresses a second: make bench-site, RELEASE=DIR for another than the pilot
 	@$(VENV)/bin/python -m tools.bench_site $(if $(RELEASE),--release "$(RELEASE)")
