@@ -9,8 +9,9 @@ import importlib
 import importlib.util
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +27,11 @@ from tools.bench import Result, machine
 __all__ = ["Section", "grid", "travel"]
 
 Floats = npt.NDArray[np.float64]
-Section = Callable[[Path | None], Iterator[Result]]
-"""Takes the folder of published files, or None; gives what it measured, one after another."""
+Section = Callable[[Path | None], Iterable[Any]]
+"""Takes the folder of published files, or None; gives rows as :class:`tools.bench.Result`.
+
+A module ``tools.bench_network_NAME`` offers its section as ``measurements``.
+"""
 
 AREAS, OFFICES = 56_590, 503
 SIDE, SITES, REACH_KM = 1_000, 600, 50.0
@@ -179,7 +183,7 @@ def _sections() -> dict[str, Section]:
     for name in ("siting", "reach"):
         if importlib.util.find_spec(f"tools.bench_network_{name}"):
             module = importlib.import_module(f"tools.bench_network_{name}")
-            sections[name] = getattr(module, name)
+            sections[name] = module.measurements
     return sections
 
 

@@ -30,7 +30,8 @@ def test_the_nearest_point_is_that_of_a_dense_sample(graph: RoadGraph) -> None:
             assert snapped.link[row] == -1
             assert np.isnan(snapped.snap_km[row])
         elif nearest < 3.99:
-            assert snapped.snap_km[row] == pytest.approx(nearest, abs=2e-3)
+            # Steps of the sample are 20 m at most: it may miss the nearest point by half of one.
+            assert nearest - 0.01 <= snapped.snap_km[row] <= nearest + 1e-4
             assert 0 <= snapped.km_before[row] <= graph.km[snapped.link[row]] + 1e-9
 
 
