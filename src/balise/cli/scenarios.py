@@ -11,7 +11,7 @@ from balise.cli.answers import DONE, print_json
 from balise.options import Verb
 
 if TYPE_CHECKING:
-    from balise.network.scenarios import Network
+    from balise.network import scenarios
     from balise.release import Release, Scenario
 
 __all__ = ["VERBS"]
@@ -53,7 +53,7 @@ def _compare(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _network(text: str, release: "Release") -> "Network":
+def _network(text: str, release: "Release") -> "scenarios.Network":
     """Read a network from ``NAME=FILE``, or take the offices of the release."""
     from balise.network import scenarios
     from balise.vocabulary import NetworkError
