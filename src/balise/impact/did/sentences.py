@@ -26,8 +26,8 @@ def figure(value: float, lang: str = "en", digits: int = 3) -> str:
 
     Examples
     --------
-    >>> figure(-0.039951), figure(12345.6, "fr"), figure(2.0)
-    ('-0.0400', '12 346', '2.00')
+    >>> figure(-0.039951), figure(12.5, "fr"), figure(12345.6)
+    ('-0.0400', '12,50', '12,346')
     """
     if value != value:
         return "-"

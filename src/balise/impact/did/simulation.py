@@ -55,7 +55,7 @@ def detectable_effect(program: Program, power: float = 0.9) -> float:
     Examples
     --------
     >>> round(detectable_effect(Program()), 3)
-    0.535
+    0.53
     """
     lags = np.abs(np.subtract.outer(np.arange(program.periods), np.arange(program.periods)))
     noise = program.memory**lags / (1 - program.memory**2)
