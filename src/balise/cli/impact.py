@@ -1,16 +1,12 @@
 """Verbs of attribution: whether a program worked, and whether it was the program."""
 
 import argparse
-import sys
 from dataclasses import replace
-from textwrap import fill
-from typing import TYPE_CHECKING
 
+from balise.cli import impact_cross
 from balise.cli.answers import DONE, FAILED, print_json
+from balise.cli.impact_answers import agreed, tell
 from balise.options import Verb
-
-if TYPE_CHECKING:
-    from balise.impact import Answer, Roles
 
 __all__ = ["VERBS"]
 
@@ -30,12 +26,12 @@ def _synth(arguments: argparse.Namespace) -> int:
         leave_out=tuple(arguments.leave_out),
     )
     comparison, panel = read_comparison(arguments.table, roles, asked)
-    if not _agreed(roles, replace(panel.roles, covariates=()), arguments.lang):
+    if not agreed(roles, replace(panel.roles, covariates=()), arguments.lang):
         return FAILED
     answer = estimate_comparison(
         comparison, panel, asked, seed=arguments.seed, workers=arguments.workers
     )
-    return _tell(answer, arguments)
+    return tell(answer, arguments)
 
 
 def _its(arguments: argparse.Namespace) -> int:
@@ -47,9 +43,9 @@ def _its(arguments: argparse.Namespace) -> int:
         arguments.table, roles, arguments.start, arguments.comparison, arguments.season
     )
     found = Roles(outcome=series.roles["outcome"], time=series.roles["time"])
-    if not _agreed(roles, found, arguments.lang):
+    if not agreed(roles, found, arguments.lang):
         return FAILED
-    return _tell(estimate_series(series), arguments)
+    return tell(estimate_series(series), arguments)
 
 
 def _did(arguments: argparse.Namespace) -> int:
@@ -69,7 +65,7 @@ def _did(arguments: argparse.Namespace) -> int:
         exposed=arguments.exposed,
     )
     panel = read_panel(arguments.table, asked)
-    if not _agreed(asked, panel.roles, arguments.lang):
+    if not agreed(asked, panel.roles, arguments.lang):
         return FAILED
     settings = Settings(
         control=arguments.control,
@@ -80,38 +76,7 @@ def _did(arguments: argparse.Namespace) -> int:
         unbalanced=arguments.unbalanced,
     )
     answer = estimate_did(panel, settings)
-    if arguments.json:
-        return print_json(answer.to_json())
-    for line in told_did(answer, arguments.lang):
-        print(fill(line, 96, subsequent_indent="    "))
-    return DONE
-
-
-def _agreed(asked: "Roles", found: "Roles", lang: str) -> bool:
-    """Show the roles of columns; ask whether guesses are right where somebody can answer."""
-    from balise.impact import show_roles
-
-    given = asked.to_json()
-    guessed = [name for name in found.to_json() if name not in given]
-    if not guessed:
-        return True
-    print(_COLUMNS[lang], show_roles(found, guessed=guessed, lang=lang), sep="\n", file=sys.stderr)
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return True
-    print(_RIGHT[lang], end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline().strip().lower()
-    if answer in {"", "y", "yes", "o", "oui"}:
-        return True
-    print(_NAME_THEM[lang], file=sys.stderr)
-    return False
-
-
-_COLUMNS = {"en": "Columns", "fr": "Colonnes"}
-_RIGHT = {"en": "Is this right? [Y/n] ", "fr": "Est-ce exact\u00a0? [O/n] "}
-_NAME_THEM = {
-    "en": "Nothing was computed. Name the columns with --outcome, --unit, --time and so on.",
-    "fr": "Rien n’a été calculé. Nommez les colonnes par --outcome, --unit, --time, etc.",
-}
+    return tell(answer, arguments, told_did(answer, arguments.lang))
 
 
 def _examples(arguments: argparse.Namespace) -> int:
@@ -123,17 +88,6 @@ def _examples(arguments: argparse.Namespace) -> int:
         return print_json({"folder": arguments.out, "written": written})
     for name in example_names():
         print(arguments.out / name)
-    return DONE
-
-
-def _tell(answer: "Answer", arguments: argparse.Namespace) -> int:
-    """Print an answer: JSON, or sentences in the language asked for."""
-    from balise.impact import told
-
-    if arguments.json:
-        return print_json(answer.to_json())
-    for line in told(answer, arguments.lang):
-        print(fill(line, 96, subsequent_indent="    "))
     return DONE
 
 
@@ -189,4 +143,5 @@ VERBS = (
         _SYNTH,
     ),
     Verb("impact its", _its, "D.csv --outcome calls --time month --start 2020-04", _ITS),
+    *impact_cross.VERBS,
 )

@@ -3,6 +3,7 @@
 from balise.impact.answers import STATES, VERDICTS, Answer, Check, Estimate, State, Verdict
 from balise.impact.did import Settings, estimate_did, told_did
 from balise.impact.examples import copy_examples, example_names
+from balise.impact.experiment import estimate_experiment, estimate_trial, read_trial
 from balise.impact.frame import Panel, read_panel
 from balise.impact.its import estimate_its, estimate_series, read_series
 from balise.impact.roles import Roles, show_roles
@@ -30,15 +31,18 @@ __all__ = [
     "Verdict",
     "copy_examples",
     "decide",
-    "estimate_did",
     "estimate_comparison",
+    "estimate_did",
+    "estimate_experiment",
     "estimate_its",
     "estimate_series",
     "estimate_synthetic",
+    "estimate_trial",
     "example_names",
     "read_comparison",
     "read_panel",
     "read_series",
+    "read_trial",
     "show_roles",
     "told",
     "told_did",

@@ -322,5 +322,10 @@ def _codes(table: pl.DataFrame, name: str | None) -> IntArray | None:
     if name is None:
         return None
     values = texts(table, name)
+    if "" in values:
+        raise ImpactError(
+            f"Column {name}: found nothing in row {values.index('') + 2}. Expected the name or "
+            "number of a group in each row. Complete it, or take the row away."
+        )
     codes = {value: code for code, value in enumerate(dict.fromkeys(values))}
     return np.array([codes[value] for value in values], dtype=np.int64)

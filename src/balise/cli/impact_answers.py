@@ -1,0 +1,54 @@
+"""What every verb of attribution does: confirm the columns, then tell the answer."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from balise.cli.answers import DONE, print_json
+
+if TYPE_CHECKING:
+    from balise.impact import Answer, Roles
+
+__all__ = ["agreed", "tell"]
+
+
+def agreed(asked: "Roles", found: "Roles", lang: str) -> bool:
+    """Show the roles of columns; ask whether guesses are right where somebody can answer."""
+    from balise.impact import show_roles
+
+    given = asked.to_json()
+    guessed = [name for name in found.to_json() if name not in given]
+    if not guessed:
+        return True
+    print(_COLUMNS[lang], show_roles(found, guessed=guessed, lang=lang), sep="\n", file=sys.stderr)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    print(_RIGHT[lang], end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip().lower()
+    if answer in {"", "y", "yes", "o", "oui"}:
+        return True
+    print(_NAME_THEM[lang], file=sys.stderr)
+    return False
+
+
+_COLUMNS = {"en": "Columns", "fr": "Colonnes"}
+_RIGHT = {"en": "Is this right? [Y/n] ", "fr": "Est-ce exact\u00a0? [O/n] "}
+_NAME_THEM = {
+    "en": "Nothing was computed. Name the columns with --outcome, --unit, --time and so on.",
+    "fr": "Rien n’a été calculé. Nommez les colonnes par --outcome, --unit, --time, etc.",
+}
+
+
+def tell(
+    answer: "Answer", arguments: argparse.Namespace, lines: Sequence[str] | None = None
+) -> int:
+    """Print an answer: JSON, or sentences in the language asked for."""
+    from balise.impact import told
+
+    if arguments.json:
+        return print_json(answer.to_json())
+    for line in told(answer, arguments.lang) if lines is None else lines:
+        print(fill(line, 96, subsequent_indent="    "))
+    return DONE

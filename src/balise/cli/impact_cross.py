@@ -1,0 +1,54 @@
+"""Verbs of attribution for tables with one row for each unit: trials, matching."""
+
+import argparse
+from typing import TYPE_CHECKING
+
+from balise.cli.answers import FAILED
+from balise.cli.impact_answers import agreed, tell
+from balise.options import Verb
+
+if TYPE_CHECKING:
+    from balise.impact import Roles
+
+__all__ = ["VERBS"]
+
+
+def _experiment(arguments: argparse.Namespace) -> int:
+    """Compare units that were assigned at random to a program or to none: a trial."""
+    from balise.impact import estimate_trial, read_trial
+
+    asked = _roles(arguments, cluster=arguments.cluster, strata=arguments.strata)
+    trial = read_trial(arguments.table, asked)
+    if not agreed(asked, trial.roles, arguments.lang):
+        return FAILED
+    return tell(estimate_trial(trial, seed=arguments.seed), arguments)
+
+
+def _roles(arguments: argparse.Namespace, **others: str | None) -> "Roles":
+    from balise.impact import Roles
+
+    covariates = tuple(each.strip() for each in arguments.covariates.split(",") if each.strip())
+    return Roles(
+        outcome=arguments.outcome, treated=arguments.treatment, covariates=covariates, **others
+    )
+
+
+_EXPERIMENT = (
+    "TABLE",
+    "--outcome COLUMN",
+    "--treatment COLUMN",
+    "--covariates LIST",
+    "--cluster COLUMN",
+    "--strata COLUMN",
+    "--seed N",
+    "--lang L",
+)
+
+VERBS = (
+    Verb(
+        "impact experiment",
+        _experiment,
+        "D.csv --outcome re78 --treatment treat --covariates age,educ,re75",
+        _EXPERIMENT,
+    ),
+)
