@@ -10,7 +10,7 @@ import importlib
 import multiprocessing
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ class Measured:
     met: bool | None = None
 
 
-def measurements(data: Path | None, peer: bool = True) -> list[Measured]:
+def measurements(data: Path | None, peer: bool = True) -> Iterator[Measured]:
     """Measure siting, one process after the other.
 
     Parameters
@@ -46,17 +46,22 @@ def measurements(data: Path | None, peer: bool = True) -> list[Measured]:
         Folder of published files, for the graphs of the OR-Library.
     peer : bool
         Whether spopt is asked as well, where it is installed.
+
+    Yields
+    ------
+    Measured
     """
-    rows = [_alone(_compiling)]
+    yield _alone(_compiling)
     graphs = data / "reference" / "pmed" if data else None
     if graphs is not None and graphs.is_dir():
-        rows.append(_alone(_published, graphs))
-    rows += [_alone(_medians, p) for p in GAPS]
-    rows += [_alone(_covers, p) for p in (30, 100)]
-    rows += [_alone(_centers)]
+        yield _alone(_published, graphs)
+    for sites in GAPS:
+        yield _alone(_medians, sites)
+    for sites in (30, 100):
+        yield _alone(_covers, sites)
+    yield _alone(_centers)
     if peer:
-        rows.append(_alone(_peer, 300, limit=PEER_SECONDS))
-    return rows
+        yield _alone(_peer, 300, limit=PEER_SECONDS)
 
 
 def _alone(measure: Callable[..., Measured], *given: Any, limit: float | None = None) -> Measured:
