@@ -3,7 +3,6 @@
 import argparse
 import json
 
-from balise.network import make_roads
 from balise.options import Verb
 
 __all__ = ["VERBS"]
@@ -13,6 +12,8 @@ DONE = 0
 
 def _roads(arguments: argparse.Namespace) -> int:
     """Make a graph of roads from an extract of OpenStreetMap: for --engine roads:FILE."""
+    from balise.network import make_roads
+
     named = [each.strip() for each in (arguments.leave_out or "").split(",") if each.strip()]
     made = make_roads(arguments.extract, arguments.out, named)
     if arguments.json:
