@@ -99,7 +99,7 @@ def _answer(comparison: Comparison, panel: Panel, asked: Asked, seed: int, worke
         robustness.placebo_date(effect, dates, [panel.time_name(each.start) for each in dates]),
         robustness.influence(effect, leave_one_out(comparison, own.weights, seed, workers)),
         robustness.weighting(effect, others),
-        robustness.spillovers(weights, placebos),
+        robustness.spillovers(found, weights, placebos),
     )
     verdict, reasons = decide(estimates["simple"], made, deciding=DECIDING, needed=NEEDED)
     return Answer(

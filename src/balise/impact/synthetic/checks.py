@@ -70,7 +70,7 @@ def few_units(comparison: Comparison) -> Check:
     en = f"There are {plural(donors, 'donor', 'donors')} and {before} periods before the start"
     fr = f"Il y a {plural(donors, 'donneur', 'donneurs', 'fr')} et {before} périodes avant le début"
     told = {
-        "pass": (": enough for this design.", "\u00a0: assez pour ce plan."),
+        "pass": (": enough for this design.", "\u00a0: assez pour ce devis."),
         "caution": (
             f": few. Fewer than {FEW_DONORS} donors or {FEW_BEFORE} periods leave little to tell "
             "chance from an effect.",

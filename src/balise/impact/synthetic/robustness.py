@@ -161,14 +161,18 @@ def weighting(effect: float, others: Mapping[str, Estimate]) -> Check:
     return Check("weighting", state, en + ".", fr + ".", values)
 
 
-def spillovers(weights: Mapping[str, float], placebos: Sequence[Placebo]) -> Check:
+def spillovers(found: Placebo, weights: Mapping[str, float], placebos: Sequence[Placebo]) -> Check:
     """Look for donors that count and that changed at the same time themselves.
 
     A donor counts with a weight of 5 % or more; it changed if its own ratio is among the
-    5 % largest of all placebos (with few donors, the largest).
+    5 % largest of all placebos (with few donors, the largest), and half of ours or more.
     """
     ranked = sorted(placebos, key=lambda each: -each.ratio)
-    changed = {each.unit for each in ranked[: max(1, int(RARE * len(ranked)))] if each.ratio > 2}
+    changed = {
+        each.unit
+        for each in ranked[: max(1, int(RARE * len(ranked)))]
+        if each.ratio >= max(2.0, HALF * found.ratio)
+    }
     moved = [name for name, weight in weights.items() if weight >= RARE and name in changed]
     numbers = {"donors": float(sum(w >= RARE for w in weights.values())), "changed": len(moved)}
     if moved:
