@@ -133,9 +133,12 @@ def test_the_interface_gives_scenarios_and_their_tables(
     told = beside.get("/fr/api/v1/scenarios/moved").json()
     found = read_scenario(folders[1])
     assert told["seal"] == found.seal
-    for name, table in told["tables"].items():
-        assert table["columns"] == found.tables[name].columns
-        assert len(table["rows"]) == found.tables[name].height
+    assert set(told["tables"]) == {"sites", "reach", "changes"}
+    assert "area" not in {row[3] for row in told["tables"]["changes"]["rows"]}
+    for name, table in found.tables.items():
+        (whole,) = beside.get(f"/fr/api/v1/scenarios/moved?table={name}").json()["tables"].values()
+        assert (whole["columns"], len(whole["rows"])) == (table.columns, table.height)
+    assert beside.get("/fr/api/v1/scenarios/moved?table=dreams").status_code == 404
     again = beside.get("/fr/api/v1/scenarios/moved")
     tagged = {"HTTP_IF_NONE_MATCH": again["ETag"]}
     assert beside.get("/fr/api/v1/scenarios/moved", **tagged).status_code == 304

@@ -74,6 +74,11 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "errata.atom": ("The feed of errata (Atom)", "Le fil des errata (Atom)"),
     "name": ("Name of a file, as in files", "Nom d’un fichier, comme dans files"),
+    "table": (
+        "One table whole: sites, reach, changes or reach_by_area; without it, no rows of areas",
+        "Un tableau entier : sites, reach, changes ou reach_by_area; sans lui, aucune ligne de "
+        "région",
+    ),
     "scenario": (
         "Name of a scenario, as in scenarios",
         "Nom d’un scénario, comme dans scenarios",
@@ -125,7 +130,7 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "files": ("release",),
     "files/{name}": ("name", "release"),
     "scenarios": (),
-    "scenarios/{scenario}": ("scenario",),
+    "scenarios/{scenario}": ("scenario", "table"),
     "scenarios/{scenario}/{file}": ("scenario", "file"),
     "scenarios/{scenario}/note.pdf": ("scenario",),
     "errata.atom": (),

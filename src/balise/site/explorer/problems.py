@@ -38,6 +38,7 @@ _DETAILS = {
         "There is no file {name} to download.",
         "Il n’y a pas de fichier {name} à télécharger.",
     ),
+    "table": ("A scenario has no table {name}.", "Un scénario n’a pas de tableau {name}."),
     "scenario": ("No scenario {name} is open here.", "Aucun scénario {name} n’est ouvert ici."),
     "address": (
         "The API has no address {name}. See openapi.json for those it has.",

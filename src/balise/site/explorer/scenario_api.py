@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import polars as pl
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -57,17 +58,31 @@ def scenarios(request: HttpRequest, lang: str) -> HttpResponse:
 
 @answered
 def scenario(request: HttpRequest, lang: str, name: str) -> HttpResponse:
-    """Answer with all that a scenario holds; its tables as columns and rows."""
+    """Answer with a scenario: its tables as columns and rows, one of them whole with ``table``.
+
+    Without it, rows of areas are left out: there may be a great many.
+    """
     found = _asked(name)
-    version = tag(found.name, found.scenario.seal, __version__, lang, "scenario")
-    return reply(request, version, lambda: _told(found, lang))
+    asked = request.GET.get("table", "")
+    if asked and asked not in _TABLES:
+        raise RefusedError(404, "table", asked, list(_TABLES))
+    version = tag(found.name, found.scenario.seal, __version__, lang, "scenario", asked)
+    return reply(request, version, lambda: _told(found, asked, lang))
 
 
-def _told(found: Opened, lang: str) -> Json:
+def _tables(found: Opened, asked: str) -> dict[str, pl.DataFrame]:
+    every = found.scenario.tables
+    if asked:
+        return {asked: every[asked]}
+    changes = every["changes"].filter(pl.col("dimension") != "area")
+    return {"sites": every["sites"], "reach": every["reach"], "changes": changes}
+
+
+def _told(found: Opened, asked: str, lang: str) -> Json:
     made = found.scenario
     tables = {
-        each: {"columns": made.tables[each].columns, "rows": made.tables[each].rows()}
-        for each in _TABLES
+        name: {"columns": table.columns, "rows": table.rows()}
+        for name, table in _tables(found, asked).items()
     }
     return {
         "version": "v1",

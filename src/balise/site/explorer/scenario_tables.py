@@ -15,7 +15,7 @@ from balise.site.explorer.shelf import Opened
 
 __all__ = ["area_changes", "map_content", "reach_side_by_side", "sites_side_by_side"]
 
-_MOST_AREAS = 60
+_MOST_AREAS = 30
 _MOST_AROUND = 400
 _RIM = 0.5
 """Communities are drawn as far around the sites [degrees]."""
