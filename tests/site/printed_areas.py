@@ -10,6 +10,7 @@ from balise.release import Release
 from balise.reports import (
     in_reach_order,
     name_of,
+    people_words,
     publisher_names,
     say_reach,
     source_words,
@@ -179,6 +180,40 @@ class Expected:
                 ]
             )
         return lines
+
+    def nearest(self) -> list[str]:
+        """Give what is said of the nearest offices of an area."""
+        rows = self.own("access").drop_nulls("nearest_km")
+        if not rows.height:
+            return []
+        row = rows.row(0, named=True)
+        share = 100 * row["nearest_share"] if row["nearest_share"] < 1 else None
+        numbers = [(row["nearest_km"], 0), (row["nearest_min"], 0), (share, 0)]
+        numbers += [(row["second_km"], 0), (row["second_min"], 0), (row["access"], 2)]
+        told = [each for value, digits in numbers for each in self.number(value, digits)]
+        return [*told, *self.number(10_000)]
+
+    def beyond(self) -> list[Line]:
+        """Give the people of an area beyond each reach, as the table prints them."""
+        if not self.nearest():
+            return []
+        return [
+            [
+                self.label(say_reach(row, self.language)),
+                self.number(row["offices"]),
+                self.label(people_words(row, self.language)),
+                self._interval(row),
+                self.number(None if row["share"] is None else 100 * row["share"], 1),
+                self.label(people_words(row, self.language, "vulnerable")),
+            ]
+            for row in in_reach_order(self.own("beyond")).iter_rows(named=True)
+        ]
+
+    def _interval(self, row: Row) -> list[str]:
+        low, high = row["people_low"], row["people_high"]
+        if row["people"] is None or low == high:
+            return []
+        return self.number(low) + self.number(high)
 
     def sensitivity(self) -> list[Line]:
         rows = self.own("sensitivity").drop_nulls("evi").to_dicts()

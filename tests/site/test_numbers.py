@@ -102,6 +102,7 @@ def expected_lines(told: Expected) -> dict[str, Any]:
         "dimensions": told.dimensions() if scored else [],
         "groups": told.groups()[0] if scored else [],
         "indicators": told.indicators() if scored else [],
+        "reach": told.beyond(),
         "offices": told.reaches(),
         "sensitivity": told.sensitivity(),
         "inside": told.inside(),
@@ -118,6 +119,7 @@ def expected_texts(told: Expected) -> dict[str, list[str]]:
         "score": told.score(),
         "drivers": [relative],
         "indicators": told.people(),
+        "reach": told.nearest(),
     }
 
 

@@ -68,7 +68,7 @@ def test_those_surely_and_possibly_inside_are_found_by_a_full_search(seed: int) 
     km = _km(points, origins, 1.3)
     for row, name in enumerate(points.places.ids):
         near = found[name, "25km"]
-        assert near.reason == ("range" if near.high else None)
+        assert near.reason == ("range" if near.low != near.high else None)
         assert near.low == origins.people[km[row] + slack <= 25].sum()
         assert near.high == origins.people[km[row] - slack <= 25].sum()
 

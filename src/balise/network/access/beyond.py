@@ -90,7 +90,9 @@ def find_beyond(served: Served, origins: Origins, far: Far) -> Iterator[Beyond]:
             name: _outside(far.members, figures, inside, served.travel.draws, ranges)
             for name, figures in far.figures.items()
         }
-        yield Beyond(reach, counts, ranges, _offices(served, reach, far.members))
+        # Ends that meet are a number.
+        wide = np.any([each.low != each.high for each in counts.values()], axis=0)
+        yield Beyond(reach, counts, ranges & wide, _offices(served, reach, far.members))
 
 
 def _outside(

@@ -198,7 +198,7 @@ def _counted(
     members, kept = rows[maybe], inside.kept(maybe)
     is_range = travel.is_range(reach, spread_km)
     central, low, high = kept.count(origins.people[members], travel.draws, is_range=is_range)
-    reason = RANGE if is_range else None
+    reason = RANGE if is_range and low != high else None  # ends that meet are a number
     return Catchment(name, reach, members, kept, central, low, high, reason)
 
 

@@ -74,14 +74,14 @@ def locate_offices(
 
 
 _SAID: Final = {
-    "swapped": "Longitude and latitude look exchanged in {count} row(s) ({names}): these points are "
-    "kept without a position. Exchange the two columns.",
+    "swapped": "Longitude and latitude look exchanged in {count} row(s) ({names}): these points "
+    "are kept without a position. Exchange the two columns.",
     "not_a_position": "{count} row(s) hold no pair of coordinates on the Earth ({names}): these "
     "points are kept without a position. Correct them.",
     "no_position": "{count} row(s) say nothing of where the point is ({names}): they are kept "
     "without a position.",
-    "unknown_place": "{count} row(s) name a town that is not known here ({names}): these points are "
-    "kept without a position. Give their coordinates, or the code of the census subdivision.",
+    "unknown_place": "{count} row(s) name a town that is not known here ({names}): these points "
+    "are kept without a position. Give their coordinates, or the code of the census subdivision.",
     "several_places": "{count} row(s) name a town that several places are called by ({names}): the "
     "most populous was taken. Give coordinates, or the code of the census subdivision.",
     "by_town": "{count} point(s) were placed at the centre of their town ({names}): their position "

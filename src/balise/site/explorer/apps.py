@@ -23,6 +23,7 @@ class ExplorerConfig(AppConfig):
             Entry("areas", _("All measures"), "areas/"),
             Entry("compare", _("Compare"), "compare/"),
             Entry("offices", _("Offices"), "offices/"),
+            Entry("gaps", _("Gaps in service"), "gaps/"),
             Entry("places", _("Your places"), "places/"),
             Entry("method", _("Method"), "method/"),
             Entry("downloads", _("Download"), "download/"),

@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 from balise.reports import missing_table, name_of, numeral, signed, term
+from balise.site.explorer.access import area_access
 from balise.site.explorer.area_rows import group_rows, sensitivity_rows
 from balise.site.explorer.desk import answers_of
 from balise.site.explorer.drivers import drivers, similar
@@ -104,6 +105,7 @@ def _told(loaded: Loaded, row: Row, lang: str) -> dict[str, object]:
         "groups": group_rows(_groups(loaded, dguid, lang), lang),
         "indicators": _indicators(loaded, dguid, province, lang),
         "offices": offices_of(loaded, row, lang),
+        "access": area_access(loaded, row, lang),
         "similar": [
             (each, name_of(each, lang), measure(each, "evi", lang), percent(common, lang, 0))
             for each, common in similar(loaded, row)

@@ -14,7 +14,7 @@ from balise.site.explorer.releases import Loaded, Row, chosen
 from balise.site.explorer.sources import source_lines
 from balise.site.explorer.wording import measure, percent, quality, told_reason
 
-__all__ = ["offices", "offices_of", "reaches", "written_reaches"]
+__all__ = ["every_office", "offices", "offices_of", "reaches", "written_reaches"]
 
 
 def offices(request: HttpRequest, lang: str) -> HttpResponse:
@@ -23,7 +23,7 @@ def offices(request: HttpRequest, lang: str) -> HttpResponse:
     province = _province(loaded)
     shown = {
         "reaches": reaches(loaded, province, lang) if province else [],
-        "offices": _every(loaded, lang),
+        "offices": every_office(loaded, lang),
         "sources": source_lines(loaded, ("offices",), lang),
     }
     return render(request, "explorer/offices.html", shown)
@@ -43,7 +43,7 @@ def offices_of(loaded: Loaded, area: Row, lang: str) -> list[Row]:
     inside = _codes_inside(loaded, area)
     return [
         each
-        for each in _every(loaded, lang)
+        for each in every_office(loaded, lang)
         if (level == "pr" and each["province"] == code) or each["csduid"] in inside
     ]
 
@@ -61,11 +61,15 @@ def _codes_inside(loaded: Loaded, area: Row) -> set[object]:
 
 
 @lru_cache(maxsize=8)
-def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
+def every_office(loaded: Loaded, lang: str) -> tuple[Row, ...]:
+    """Give every office with its reach, once for each language."""
     rows = in_reach_order(loaded.tables["catchments"]).to_dicts()
     return tuple(
         {
+            "point": each["service_point"],
+            "languages": each["languages"],
             "name": name_of(each, lang),
+            "ranges": _has_ranges(rows, each),
             "province": each["province"],
             "csduid": each["csduid"],
             "kind": _kind(each["kind"]),
@@ -79,6 +83,11 @@ def _every(loaded: Loaded, lang: str) -> tuple[Row, ...]:
         }
         for each in loaded.tables["service_points"].to_dicts()
     )
+
+
+def _has_ranges(rows: list[Row], office: Row) -> bool:
+    own = office["service_point"]
+    return any(row["service_point"] == own and row["reason"] == "range" for row in rows)
 
 
 def _unlocated(office: Row, lang: str) -> str:
@@ -135,6 +144,7 @@ def _reach(loaded: Loaded, row: Row, lang: str) -> Row:
         "range": interval,
         "share": _shares(row, lang),
         "beyond": _shares(row, lang, beyond=True),
+        "vulnerable": people_words(row, lang, "vulnerable"),
         "evi": measure(row, "evi", lang),
         "quality": quality(row["quality"]),
         "reason": "" if is_range and row["evi"] is not None else told_reason(row, lang),

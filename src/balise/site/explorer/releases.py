@@ -156,7 +156,16 @@ class Library:
         return found
 
 
-_BY_AREA = ("groups", "indicators", "draws", "sensitivity", "area_archetypes", "group_archetypes")
+_BY_AREA = (
+    "groups",
+    "indicators",
+    "draws",
+    "sensitivity",
+    "area_archetypes",
+    "group_archetypes",
+    "access",
+    "beyond",
+)
 
 
 def load(path: Path | str, name: str | None = None) -> Loaded:
