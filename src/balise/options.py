@@ -177,6 +177,11 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--cluster COLUMN": {"help": "units that share their luck; each its own if left out"},
     "--exposed COLUMN": {"help": "1 for untreated units that may feel the program too"},
     "--unbalanced": {"action": "store_true", "help": "keep units with gaps"},
+    "--method M": {
+        "choices": ("entropy", "ps", "mahalanobis", "ipw"),
+        "default": "entropy",
+        "help": "entropy balancing, nearest by chance of treatment (ps) or distance, or odds (ipw)",
+    },
     "--treatment COLUMN": {"help": "1 for those who had the program, 0; guessed if left out"},
     "--strata COLUMN": {"help": "strata within which units were assigned; none if left out"},
     "--treated UNIT": {"required": True, "help": "the unit that had the program"},

@@ -24,6 +24,17 @@ def _experiment(arguments: argparse.Namespace) -> int:
     return tell(estimate_trial(trial, seed=arguments.seed), arguments)
 
 
+def _match(arguments: argparse.Namespace) -> int:
+    """Compare treated units with untreated ones made like them: matching and weighting."""
+    from balise.impact import ask_covariates, estimate_matched, read_trial
+
+    asked = ask_covariates(_roles(arguments), arguments.table)
+    trial = read_trial(arguments.table, asked)
+    if not agreed(asked, trial.roles, arguments.lang):
+        return FAILED
+    return tell(estimate_matched(trial, method=arguments.method), arguments)
+
+
 def _roles(arguments: argparse.Namespace, **others: str | None) -> "Roles":
     from balise.impact import Roles
 
@@ -44,11 +55,26 @@ _EXPERIMENT = (
     "--lang L",
 )
 
+_MATCH = (
+    "TABLE",
+    "--outcome COLUMN",
+    "--treatment COLUMN",
+    "--covariates LIST",
+    "--method M",
+    "--lang L",
+)
+
 VERBS = (
     Verb(
         "impact experiment",
         _experiment,
         "D.csv --outcome re78 --treatment treat --covariates age,educ,re75",
         _EXPERIMENT,
+    ),
+    Verb(
+        "impact match",
+        _match,
+        "D.csv --outcome wage --treatment trained --covariates age,education --method ps",
+        _MATCH,
     ),
 )

@@ -6,6 +6,7 @@ from balise.impact.examples import copy_examples, example_names
 from balise.impact.experiment import estimate_experiment, estimate_trial, read_trial
 from balise.impact.frame import Panel, read_panel
 from balise.impact.its import estimate_its, estimate_series, read_series
+from balise.impact.matching import ask_covariates, estimate_matched, estimate_matching
 from balise.impact.roles import Roles, show_roles
 from balise.impact.synthetic import (
     Asked,
@@ -29,12 +30,15 @@ __all__ = [
     "Settings",
     "State",
     "Verdict",
+    "ask_covariates",
     "copy_examples",
     "decide",
     "estimate_comparison",
     "estimate_did",
     "estimate_experiment",
     "estimate_its",
+    "estimate_matched",
+    "estimate_matching",
     "estimate_series",
     "estimate_synthetic",
     "estimate_trial",

@@ -52,10 +52,11 @@ def independent(columns: FloatArray, treated: npt.NDArray[np.bool_]) -> list[int
     [0]
     """
     kept: list[int] = []
-    bases: list[list[FloatArray]] = [[], []]
+    arms = [arm for arm in (treated, ~treated) if arm.any()]
+    bases: list[list[FloatArray]] = [[] for _ in arms]
     for place in range(columns.shape[1]):
         rests = []
-        for arm, basis in zip((treated, ~treated), bases, strict=True):
+        for arm, basis in zip(arms, bases, strict=True):
             rest = columns[arm, place] - columns[arm, place].mean()
             size = float(np.linalg.norm(rest))
             for _ in range(2):  # twice is enough (Kahan)
