@@ -27,7 +27,7 @@ _PHASES = (Steps(400, 30, 1.5), Steps(2500, 100, 1.5), Steps(1200, 100, 0.4))
 _FEWEST = 20  # steps of a phase, however late it is
 _SHAKES = 120
 _DOUBT = 0.02
-_NODE = Steps(150, 12, 0.6)
+_NODE = Steps(250, 20, 0.3)
 _STARTS = 4
 _SHARP = 1e-7  # share: nodes nearer than this to the best cost are not opened
 _WHOLE = 1e-6
@@ -263,7 +263,7 @@ def _branch(run: _Search, rows: Rows, price: Floats, bound: float) -> tuple[floa
             pruned = min(pruned, lower)
             continue
         nodes += 1
-        here = replace(rows, state=state)
+        here = narrowed(rows, state)
         price = price.copy()
         kept.share[:] = 0
         value = climb(here.entries, here.sites, price, (run.cost, run.sharp), _NODE, kept)
