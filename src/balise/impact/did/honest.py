@@ -8,19 +8,20 @@ pairs, one for each treated period: the change of the difference is at most, and
 minus, ``mbar`` times the largest change before. In the dual of its linear program the
 multipliers of a pair cancel in all treated periods but along one line, because the effects
 that are not asked for are free and there is one fewer of them than periods. All corners of
-that dual are therefore known: one for each sign of the line and one for each pair. The test
-needs no solver: largest values over the corners are those of the linear program, exactly.
+that dual are therefore known: one for each sign of the line and one for each pair. All pairs
+say the same thing, the sign of the change before, up to scale: the two ends are enough. The
+test needs no solver: largest values over the corners are those of the linear program, exactly.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from balise.impact.columns import FloatArray
 from balise.impact.did.scores import BoolArray
 
-__all__ = ["Honest", "breakdown", "corners", "interval", "is_rejected", "moments"]
+__all__ = ["Honest", "Side", "breakdown", "interval", "is_rejected", "sides"]
 
 ALPHA = 0.05
 KAPPA = ALPHA / 10  # size of the first, least-favourable stage
@@ -45,74 +46,87 @@ class Honest:
     target: FloatArray
 
 
-def moments(case: Honest, s: int, sign: float, mbar: float) -> FloatArray:
-    """Give the moments of treated periods, shape (2 after, e), upper before lower.
-
-    The bound is ``mbar`` times the ``s``-th change before (0 the first), taken with ``sign``.
-    """
-    size = len(case.effect)
-    levels = np.insert(np.eye(size), case.before, 0.0, axis=0)  # the base period is zero
-    changes = np.diff(levels, axis=0)
-    bound = mbar * sign * changes[s]
-    after = changes[case.before :]
-    return np.vstack([after - bound, -after - bound])
-
-
-def corners(case: Honest, sd: FloatArray) -> FloatArray:
-    """Give the corners of the dual, shape (corners, 2 after): see the head of this module."""
-    count = len(case.target)
-    changes = np.eye(count) - np.eye(count, k=-1)
-    # Multipliers of changes that leave only the target: line @ changes is parallel to it.
-    line = np.linalg.solve(changes.T, case.target)
-    ways = [
-        np.concatenate([np.maximum(line, 0), np.maximum(-line, 0)]),
-        np.concatenate([np.maximum(-line, 0), np.maximum(line, 0)]),
-    ]
-    if count > 1:
-        ways += list(np.hstack([np.eye(count), np.eye(count)]))
-    found: FloatArray = np.array([way / (way @ sd) for way in ways if way @ sd > TINY])
-    return found
-
-
 @dataclass(frozen=True, slots=True)
-class _Side:
-    """One of the sets whose union is tested: the ``s``-th change before, with one sign."""
+class Side:
+    """One of the sets whose union is tested: changes after against the ``s``-th before.
 
-    corners: FloatArray
-    spread: FloatArray
+    At a value of the target the corners of the dual give ``middle - slope * value``, with
+    covariance ``spread``; ``critical`` is the least-favourable critical value.
+    """
+
+    s: int
+    sign: float
     middle: FloatArray
     slope: FloatArray
+    spread: FloatArray
     critical: float
 
 
-def _sides(case: Honest, mbar: float, normals: FloatArray) -> list[_Side]:
-    root = np.linalg.cholesky(
-        case.covariance + TINY * np.trace(case.covariance) * np.eye(len(case.effect))
-    )
+def sides(case: Honest, mbar: float, normals: FloatArray) -> list[Side]:
+    """Give the sets whose union is tested: one for each change before, and each sign.
+
+    Parameters
+    ----------
+    case : Honest
+    mbar : float
+        Changes after are at most this multiple of the change before.
+    normals : array of float, shape (draws, e)
+        Standard normal, behind the critical values.
+    """
+    size, k = len(case.effect), case.before
+    levels = np.insert(np.eye(size), k, 0.0, axis=0)  # the base period is zero
+    changes = np.diff(levels, axis=0)
+    count = len(case.target)
+    # Multipliers of the changes after that leave the target and no other effect.
+    line = np.cumsum(case.target[::-1])[::-1]
+    rows = np.vstack([line @ changes[k:], changes])  # the target, then each change
+    root = np.linalg.cholesky(case.covariance + TINY * np.trace(case.covariance) * np.eye(size))
+    noise = normals @ (rows @ root).T
+    middle, spread = rows @ case.effect, rows @ case.covariance @ rows.T
+    variance = np.diag(spread)
     found = []
-    weight = case.target @ case.target
-    for s in range(case.before):
+    for s in range(k):
         for sign in (1.0, -1.0):
-            a = moments(case, s, sign, mbar)
-            sd = np.sqrt(np.einsum("ij,jk,ik->i", a, case.covariance, a))
-            if sd.max() <= 0:
-                continue
-            gamma = corners(case, np.maximum(sd, TINY))
-            through = gamma @ a
-            draws = normals @ (through @ root).T
-            found.append(
-                _Side(
-                    corners=gamma,
-                    spread=through @ case.covariance @ through.T,
-                    middle=through @ case.effect,
-                    slope=through[:, case.before :] @ case.target / weight,
-                    critical=float(np.quantile(draws.max(axis=1), 1 - KAPPA)),
-                )
-            )
+            bound, after = sign * mbar, slice(1 + k, 1 + k + count)
+            both = variance[after] + mbar**2 * variance[1 + s]
+            cross = 2 * bound * spread[after, 1 + s]
+            upper, lower = (np.sqrt(np.maximum(both + way * cross, TINY)) for way in (-1.0, 1.0))
+            found.append(_side(s, sign, _ways(line, bound, upper, lower), (middle, spread, noise)))
     return found
 
 
-def _accepts(side: _Side, values: FloatArray) -> BoolArray:
+def _ways(line: FloatArray, bound: float, upper: FloatArray, lower: FloatArray) -> FloatArray:
+    """Give corners as multiples of the target and of the change before, shape (corners, 2)."""
+    high, low = np.maximum(line, 0), np.maximum(-line, 0)
+    whole = bound * np.abs(line).sum()
+    ways = [
+        np.array([1.0, -whole]) / (high @ upper + low @ lower),
+        np.array([-1.0, -whole]) / (low @ upper + high @ lower),
+    ]
+    if len(line) > 1:
+        scale = upper + lower
+        ways += [np.array([0.0, -2 * bound]) / each for each in (scale.min(), scale.max())]
+    found: FloatArray = np.array(ways)
+    return found
+
+
+def _side(
+    s: int, sign: float, ways: FloatArray, known: tuple[FloatArray, FloatArray, FloatArray]
+) -> Side:
+    middle, spread, noise = known
+    used = [0, 1 + s]
+    draws = (noise[:, used] @ ways.T).max(axis=1)
+    return Side(
+        s=s,
+        sign=sign,
+        middle=ways @ middle[used],
+        slope=ways[:, 0],
+        spread=ways @ spread[np.ix_(used, used)] @ ways.T,
+        critical=float(np.quantile(draws, 1 - KAPPA)),
+    )
+
+
+def _accepts(side: Side, values: FloatArray) -> BoolArray:
     """Test values of the target, shape (v,): True where this set does not reject one."""
     y = side.middle[None, :] - side.slope[None, :] * values[:, None]
     best = np.argmax(y, axis=1)
@@ -147,10 +161,10 @@ def _truncated_quantile(p: float, low: FloatArray, high: FloatArray) -> FloatArr
     return np.clip(np.where(np.isfinite(found), found, high), low, high)
 
 
-def _held(sides: list[_Side], values: FloatArray) -> BoolArray:
+def _held(union: list[Side], values: FloatArray) -> BoolArray:
     """Tell which values at least one of the sets does not reject."""
     found = np.zeros(len(values), dtype=bool)
-    for side in sides:
+    for side in union:
         left = np.flatnonzero(~found)
         if not len(left):
             break
@@ -164,8 +178,8 @@ def _normals(case: Honest, seed: int) -> FloatArray:
 
 def is_rejected(case: Honest, mbar: float, value: float = 0.0, *, seed: int = 0) -> bool:
     """Tell whether a value lies outside the 95 % confidence set for a bound ``mbar``."""
-    sides = _sides(case, mbar, _normals(case, seed))
-    return not _held(sides, np.array([value]))[0]
+    found = sides(case, mbar, _normals(case, seed))
+    return not _held(found, np.array([value]))[0]
 
 
 def interval(case: Honest, mbar: float, *, seed: int = 0) -> tuple[float, float]:
@@ -186,7 +200,7 @@ def interval(case: Honest, mbar: float, *, seed: int = 0) -> tuple[float, float]
     Economic Studies 90(5), section 2.4 and 3. Andrews, I., Roth, J. and Pakes, A. (2023),
     Inference for linear conditional moment inequalities, same journal 90(6).
     """
-    sides = _sides(case, mbar, _normals(case, seed))
+    found = sides(case, mbar, _normals(case, seed))
     after = case.covariance[case.before :, case.before :]
     middle = float(case.target @ case.effect[case.before :])
     se = float(np.sqrt(case.target @ after @ case.target))
@@ -195,14 +209,14 @@ def interval(case: Honest, mbar: float, *, seed: int = 0) -> tuple[float, float]
     noise = float(np.sqrt(np.diag(case.covariance)).max())
     reach = 4 * se + wide + mbar * 8 * noise * len(case.target)
     grid = np.linspace(middle - reach, middle + reach, 801)
-    places = np.flatnonzero(_held(sides, grid))
+    places = np.flatnonzero(_held(found, grid))
     if not len(places):
         return middle, middle
     step = float(grid[1] - grid[0])
     ends = []
     for place, side in ((places[0], -1), (places[-1], 1)):
         fine = float(grid[place]) + side * np.linspace(0, step, 65)
-        inside = np.flatnonzero(~_held(sides, fine))
+        inside = np.flatnonzero(~_held(found, fine))
         ends.append(float(fine[inside[0] - 1] if len(inside) else fine[-1]))
     return ends[0], ends[1]
 
@@ -212,7 +226,7 @@ def breakdown(case: Honest, *, seed: int = 0) -> float:
     normals = _normals(case, seed)
 
     def rejects(mbar: float) -> bool:
-        return not _held(_sides(case, mbar, normals), np.zeros(1))[0]
+        return not _held(sides(case, mbar, normals), np.zeros(1))[0]
 
     if not rejects(0.0):
         return -1.0
@@ -223,21 +237,3 @@ def breakdown(case: Honest, *, seed: int = 0) -> float:
         half = (low + high) / 2
         low, high = (half, high) if rejects(half) else (low, half)
     return low
-
-
-def program(case: Honest, a: FloatArray, value: float) -> float:
-    """Solve the linear program itself with a solver: what tests hold the corners to."""
-    sd = np.sqrt(np.einsum("ij,jk,ik->i", a, case.covariance, a))
-    base = case.target / (case.target @ case.target)
-    free = np.linalg.svd(case.target[None, :])[2][1:].T
-    after = a[:, case.before :]
-    y = a @ case.effect - after @ base * value
-    nuisance = after @ free
-    solved = optimize.linprog(
-        np.r_[1.0, np.zeros(nuisance.shape[1])],
-        A_ub=-np.column_stack([sd, nuisance]),
-        b_ub=-y,
-        bounds=[(None, None)] * (1 + nuisance.shape[1]),
-        method="highs",
-    )
-    return float(solved.fun or 0.0)
