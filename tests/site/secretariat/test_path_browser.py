@@ -207,12 +207,12 @@ def test_an_organisation_answers_by_keyboard_alone(
 ) -> None:
     page = browser.new_page()
     page.goto(house["address"] + house[f"consultation-{lang}"])
-    _tab_to(page, "#claims")
+    _tab_to(page, "#said-claims")
     page.keyboard.type("Twelve, not ten.")
     _tab_to(page, "input[name=answer]")
     page.keyboard.press("Space")
     _tab_to(page, "form.written button")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=status]")
-    assert page.input_value("#claims") == "Twelve, not ten."
+    assert page.input_value("#said-claims") == "Twelve, not ten."
     page.close()
