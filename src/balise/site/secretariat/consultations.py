@@ -134,9 +134,7 @@ def answer(
     if version != version_of(held):
         return is_known
     if not is_known:
-        tell_staff(
-            "consultation_answered", {"title": held.record.title, "number": held.record_id}
-        )
+        tell_staff("consultation_answered", {"title": held.record.title, "number": held.record_id})
     held.answer, held.answered_at = code, timezone.now()
     held.save(update_fields=["answer", "answered_at"])
     for part in PARTS:
