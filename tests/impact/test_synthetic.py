@@ -240,7 +240,7 @@ def test_donors_that_lack_outcomes_or_had_the_program_are_left_out_and_named(
         ({"treated": "r00"}, r"no unit of that name among 8.*'r0'"),
         ({"start": "1990"}, r"a table from 2001 to 2020"),
         ({"start": "2003"}, r"found 2 periods before 2003"),
-        ({"predictors": "y@2012-2014"}, r"ends after the start"),
+        ({"predictors": "y@2013-2014"}, r"begins after the start"),
         ({"predictors": "z@2003"}, r"no column 'z'"),
         ({"fit_over": "2011-2012"}, r"found 2 periods before the start in it"),
         ({"leave_out": tuple(f"r{n}" for n in range(1, 7))}, r"found 1 with outcomes"),
@@ -251,6 +251,14 @@ def test_what_cannot_be_asked_is_refused_with_what_to_do(
 ) -> None:
     with pytest.raises(ImpactError, match=message):
         read(write(tmp_path, regions()), **asked)
+
+
+def test_predictors_that_go_on_after_the_start_are_a_caution(tmp_path: Path) -> None:
+    answer = read(write(tmp_path, regions()), predictors="y@2005-2009,y@2010-2013")
+    found = {each.code: each for each in answer.checks}["predictors"]
+    assert found.state == "caution"
+    assert found.numbers["late"] == 1
+    assert answer.verdict != "attributable"
 
 
 def test_periods_may_be_decimals_and_quarters_and_predictors_spans(tmp_path: Path) -> None:

@@ -34,8 +34,8 @@ DECIDING = frozenset({"constant_outcome", "few_units", "fit", "panel"})
 """Without these the design does not hold: a failure ends in ``cannot``."""
 
 NEEDED = frozenset(
-    {"few_units", "fit", "influence", "permutation", "placebo_date", "spillovers", "starts"}
-    | {"weighting"}
+    {"few_units", "fit", "influence", "permutation", "placebo_date", "predictors"}
+    | {"spillovers", "starts", "weighting"}
 )
 """All of these must pass for ``attributable``."""
 
@@ -93,6 +93,7 @@ def _answer(comparison: Comparison, panel: Panel, asked: Asked, seed: int, worke
         checks.constant(comparison),
         checks.few_units(comparison),
         checks.lost_data(comparison),
+        checks.late_predictors(comparison),
         checks.fit_before(comparison, found),
         checks.starts(comparison, own),
         robustness.permutation(found, placebos),

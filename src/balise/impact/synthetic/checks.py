@@ -12,7 +12,7 @@ from balise.impact.synthetic.comparison import Comparison
 from balise.impact.synthetic.placebos import Placebo
 from balise.impact.synthetic.weights import Fit, Start
 
-__all__ = ["constant", "few_units", "fit_before", "lost_data", "starts"]
+__all__ = ["constant", "few_units", "fit_before", "late_predictors", "lost_data", "starts"]
 
 FEWEST_DONORS, FEW_DONORS = 5, 10
 FEWEST_BEFORE, FEW_BEFORE = 5, 10
@@ -174,6 +174,30 @@ def fit_before(comparison: Comparison, found: Placebo) -> Check:
     return Check("fit", state, en + told[0], fr + told[1], numbers)
 
 
+def late_predictors(comparison: Comparison) -> Check:
+    """Name predictors whose span goes on once the program has begun."""
+    began = float(comparison.times[comparison.start])
+    late = [each.column for each in comparison.predictors if each.last >= began]
+    numbers = {"predictors": float(len(comparison.predictors)), "late": float(len(late))}
+    if late:
+        return Check(
+            "predictors",
+            "caution",
+            f"Predictors hold periods from the start on ({listed(late, 'en')}): what the program "
+            "changed may be among them. End their spans before the start.",
+            f"Des prédicteurs contiennent des périodes à partir du début ({listed(late, 'fr')})"
+            "\u00a0: ce que le programme a changé peut s’y trouver. Arrêtez-les avant le début.",
+            numbers,
+        )
+    return Check(
+        "predictors",
+        "pass",
+        "Everything that is matched was there before the start.",
+        "Tout ce qui est rapproché date d’avant le début.",
+        numbers,
+    )
+
+
 def _effects(comparison: Comparison, ends: Sequence[Start]) -> FloatArray:
     after = slice(comparison.start, None)
     return np.array(
@@ -212,8 +236,9 @@ def starts(comparison: Comparison, fit: Fit) -> Check:
         if kept
     )
     low, high = float(effects[nearly].min()), float(effects[nearly].max())
-    wide = high - low > 0.25 * abs(effects[0])
-    state: State = "caution" if reached.sum() < 2 or wide else "pass"
+    apart_by = (high - low) / abs(effects[0]) if effects[0] else 0.0
+    alone = reached.sum() < 2 and apart_by > 0.1
+    state: State = "caution" if alone or apart_by > 0.25 else "pass"
     numbers = {
         "starts": float(len(losses)),
         "reached": float(reached.sum()),

@@ -220,11 +220,12 @@ def _predictors(
             if when
             else (float(panel.times[0]), float(panel.times[panel.times < start][-1]))
         )
-        if last >= start or first > panel.times[-1] or last < panel.times[0]:
+        if first >= start or first > panel.times[-1] or last < panel.times[0]:
             raise ImpactError(
-                f"--predictors {column}@{when}: found a span that ends after the start or lies "
-                f"outside the table. Expected periods from {panel.time_name(panel.times[0])} to "
-                f"before {panel.time_name(start)}: what comes later may be an effect. Change it."
+                f"--predictors {column}@{when}: found a span that begins after the start or "
+                "lies outside the table. Expected periods from "
+                f"{panel.time_name(panel.times[0])} to before {panel.time_name(start)}: "
+                "what comes later may be an effect. Change it."
             )
         found.append(Predictor(column, first, last))
     return tuple(found)

@@ -25,7 +25,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-LIGHTER = Thoroughness(points=2000, descents=8, turns=2)
+LIGHTER = Thoroughness(points=2000, descents=8, turns=4)
 """How hard placebos are searched."""
 
 WELL = 5.0

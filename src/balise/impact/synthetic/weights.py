@@ -18,11 +18,11 @@ LEAST = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Thoroughness:
-    """How hard the search tries: points looked at, descents made, turns of each."""
+    """How hard the search tries: points looked at, descents made, turns of each at most."""
 
     points: int = 4000
     descents: int = 14
-    turns: int = 3
+    turns: int = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +139,8 @@ def fit_nested(
     chosen = _chosen(screen(points, gaps, paths), points, effort.descents)
     ends = []
     for place in chosen:
-        point, value = points[place], np.inf
-        for _ in range(effort.turns):
-            point, value = descend(point, gaps, paths, floor, 250 * len(own))
-        ends.append((float(value), kinds[place], point))
+        value, point = _descended(points[place], gaps, paths, floor, effort.turns)
+        ends.append((value, kinds[place], point))
     ends.sort(key=lambda each: each[0])
     best = np.exp(ends[0][2])
     weights = simplex_weights(np.sqrt(best)[:, None] * gaps)
@@ -152,6 +150,19 @@ def fit_nested(
         float(np.mean((paths @ weights) ** 2)),
         tuple(Start(kind, value, nearest(gaps, np.exp(point))) for value, kind, point in ends),
     )
+
+
+def _descended(
+    point: FloatArray, gaps: FloatArray, paths: FloatArray, floor: float, turns: int
+) -> tuple[float, FloatArray]:
+    """Go down again from where a descent ended, until it gains no more."""
+    value = np.inf
+    for _ in range(turns):
+        point, found = descend(point, gaps, paths, floor, 250 * len(point))
+        if found >= value * (1 - 1e-4):
+            return float(min(found, value)), point
+        value = found
+    return float(value), point
 
 
 def _matched(gaps: FloatArray) -> bool:
