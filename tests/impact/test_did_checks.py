@@ -169,3 +169,43 @@ def test_only_the_two_first_verdicts_say_because_of() -> None:
                 assert said == (answer.verdict in {"attributable", "probably"})
                 assert told_did(answer, lang)[0] == lead(answer, lang)
     assert len(seen) >= 3
+
+
+@pytest.mark.parametrize("separates", [True, False])
+def test_covariates_that_leave_nobody_to_compare_are_refused(
+    tmp_path: Path, separates: bool
+) -> None:
+    rows = rows_of([""] * 15 + [4] * 15, effect=3.0)
+    table = [[*row, int(bool(row[3])) if separates else 7] for row in rows]
+    path = write(tmp_path, csv(table, "unit,time,y,start,x"))
+    panel = read_panel(path, Roles("y", "unit", "time", "start", covariates=("x",)))
+    with pytest.raises(ImpactError, match=r"never vary or tell the groups apart"):
+        estimate_did(panel)
+
+
+def test_periods_that_are_not_evenly_spaced_keep_their_effects_without_bounds(
+    tmp_path: Path,
+) -> None:
+    years = (2000, 2002, 2005, 2007, 2010)
+    answer = estimate_did(panel_of(tmp_path, rows_of([""] * 15 + [2007] * 15, years, effect=3.0)))
+    assert answer.estimates["simple"].estimate == pytest.approx(3.0, abs=0.4)
+    assert check(answer, "sensitivity").state == "not_done"
+    assert answer.verdict == "probably"
+
+
+@pytest.mark.property
+@pytest.mark.parametrize("scale", [1e-9, 1e9])
+def test_the_unit_of_measure_changes_no_verdict(tmp_path: Path, scale: float) -> None:
+    rows = rows_of([""] * 15 + [4] * 15, effect=3.0)
+    other = [[*row[:2], float(str(row[2])) * scale, row[3]] for row in rows]
+    one, two = (estimate_did(panel_of(tmp_path, each)) for each in (rows, other))
+    assert one.verdict == two.verdict
+    assert [each.state for each in one.checks] == [each.state for each in two.checks]
+    assert two.estimates["simple"].estimate == pytest.approx(
+        one.estimates["simple"].estimate * scale, rel=1e-4
+    )
+
+
+def test_settings_that_count_nothing_are_refused() -> None:
+    with pytest.raises(ImpactError, match=r"Setting draws: found -1"):
+        Settings(draws=-1)

@@ -75,6 +75,15 @@ class Settings:
     seed: int = 1
     unbalanced: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse numbers that count nothing."""
+        for name in ("draws", "anticipation", "seed"):
+            value = getattr(self, name)
+            if value < 0:
+                raise ImpactError(
+                    f"Setting {name}: found {value}. Expected zero or more. Correct the number."
+                )
+
 
 def estimate_did(panel: Panel, settings: Settings | None = None) -> Answer:
     """Estimate what a program did from units treated at different times, and judge it.
@@ -113,13 +122,13 @@ def estimate_did(panel: Panel, settings: Settings | None = None) -> Answer:
     effects = group_time(
         sample, control=choices.control, base=choices.base, anticipation=choices.anticipation
     )
-    averages = {kind: aggregate(effects, kind) for kind in KINDS if effects.post.any()}
-    if not averages or not np.isfinite(averages["simple"].overall):
+    if not (effects.post & np.isfinite(effects.effect)).any():
         raise ImpactError(
             "No treated unit could be compared in any period. Expected units seen before and "
             "after their start, and others untreated at that time whose covariates overlap with "
-            "theirs. Leave out covariates that tell the groups apart, or add units."
+            "theirs. Leave out covariates that never vary or tell the groups apart, or add units."
         )
+    averages = {kind: aggregate(effects, kind) for kind in KINDS}
     columns = np.column_stack([each.overall_influence for each in averages.values()])
     errors = _errors(columns, sample, settings)
     estimates = {

@@ -108,16 +108,15 @@ def check_permutation(sample: Sample, choices: Choices, rng: np.random.Generator
 
 def check_placebo_groups(sample: Sample, rng: np.random.Generator) -> Check:
     """Treat untreated units on paper: the method should find nothing, but once in twenty."""
-    outside = np.isinf(sample.group) & np.isfinite(sample.outcome).all(axis=1)
+    outside = (sample.group > sample.times[-1]) & np.isfinite(sample.outcome).all(axis=1)
     idle = sample.of(outside)
     blocks = len(np.unique(idle.clusters))
     if blocks < 10:
         return Check(
             "placebo_group",
             "not_done",
-            "Not done: it takes ten never-treated units (or clusters) or more to treat some on "
-            "paper.",
-            "Non faite\u00a0: il faut au moins dix unités (ou grappes) jamais traitées pour en "
+            "Not done: it takes ten untreated units (or clusters) or more to treat some on paper.",
+            "Non faite\u00a0: il faut au moins dix unités (ou grappes) non traitées pour en "
             "traiter certaines sur papier.",
             {"units": float(blocks)},
         )
@@ -130,12 +129,12 @@ def check_placebo_groups(sample: Sample, rng: np.random.Generator) -> Check:
         else ("more than the 5 % that chance makes", "plus que les 5\u00a0% que fait le hasard")
     )
     en = (
-        f"Among {plural(idle.size, 'never-treated unit', 'never-treated units')}, half were "
+        f"Among {plural(idle.size, 'untreated unit', 'untreated units')}, half were "
         f"treated on paper {FAKES} times: an effect was found in {percent(share)} of them, "
         f"{told[0]}."
     )
     fr = (
-        f"Parmi {plural(idle.size, 'unité jamais traitée', 'unités jamais traitées', 'fr')}, la "
+        f"Parmi {plural(idle.size, 'unité non traitée', 'unités non traitées', 'fr')}, la "
         f"moitié a été traitée sur papier {FAKES} fois\u00a0: un effet a été trouvé dans "
         f"{percent(share, 'fr')} des cas, {told[1]}."
     )
@@ -149,7 +148,8 @@ def check_influence(sample: Sample, choices: Choices, effect: Effect) -> Check:
     for place in order.tolist():
         kept = np.arange(sample.size) != place
         rest = sample.of(kept)
-        if np.isfinite(rest.group).all() or not np.isfinite(rest.group).any():
+        idle = rest.group > rest.times[-1]
+        if idle.all() or not idle.any():
             continue
         without.append((place, simple_effect(rest, choices)))
     if not without:
@@ -209,8 +209,11 @@ def check_few_units(sample: Sample) -> Check:
         "comparison": float(counts[1]),
         "groups_of_one": float(len(alone)),
     }
-    en = f"{counts[0]} treated {what[0]} are compared with {counts[1]} others"
-    fr = f"{counts[0]} {what[1]} traitées sont comparées à {counts[1]} autres"
+    en = f"Treated {what[0]}: {counts[0]}; others that they are compared with: {counts[1]}"
+    fr = (
+        f"{what[1].capitalize()} traitées\u00a0: {counts[0]}\u00a0; autres, auxquelles elles sont "
+        f"comparées\u00a0: {counts[1]}"
+    )
     if sharing == "within":
         numbers["clusters"] = float(len(np.unique(sample.clusters)))
         en += f", in {len(np.unique(sample.clusters))} clusters"
