@@ -34,6 +34,8 @@ PAGES = (
     f"compare/?a={FREDERICTON}&a=2021A00051307022&q=bath",
     f"compare/?a={FREDERICTON}~seniors&a={OFFICE}&a={FREDERICTON}",
     "offices/",
+    "offices/nb-bathurst-service-canada-centre/",
+    "gaps/?reach=25km",
     "method/",
     "download/",
     "download/dictionary/",

@@ -23,6 +23,9 @@ PAGES = (
     "areas/balise:catchment:all-50km/",
     f"compare/?a={FREDERICTON}&a=2021A00051307022&q=bath",
     "offices/",
+    "offices/nb-bathurst-service-canada-centre/",
+    "gaps/",
+    "gaps/?level=cd&reach=25km",
     "method/",
     "download/",
 )
