@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from balise.cli import impact_cross
+from balise.cli import impact_cross, impact_planning
 from balise.cli.answers import DONE, FAILED, print_json
 from balise.cli.impact_answers import agreed, tell
 from balise.options import Verb
@@ -144,4 +144,5 @@ VERBS = (
     ),
     Verb("impact its", _its, "D.csv --outcome calls --time month --start 2020-04", _ITS),
     *impact_cross.VERBS,
+    *impact_planning.VERBS,
 )

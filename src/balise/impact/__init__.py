@@ -7,6 +7,7 @@ from balise.impact.experiment import estimate_experiment, estimate_trial, read_t
 from balise.impact.frame import Panel, read_panel
 from balise.impact.its import estimate_its, estimate_series, read_series
 from balise.impact.matching import ask_covariates, estimate_matched, estimate_matching
+from balise.impact.power import Setup, reckon
 from balise.impact.roles import Roles, show_roles
 from balise.impact.synthetic import (
     Asked,
@@ -28,6 +29,7 @@ __all__ = [
     "Panel",
     "Roles",
     "Settings",
+    "Setup",
     "State",
     "Verdict",
     "ask_covariates",
@@ -47,6 +49,7 @@ __all__ = [
     "read_panel",
     "read_series",
     "read_trial",
+    "reckon",
     "show_roles",
     "told",
     "told_did",

@@ -62,7 +62,7 @@ def e_value_of_difference(estimate: float, se: float, spread: float) -> EValue:
     --------
     >>> found = e_value_of_difference(0.5, 0.1, 1.0)
     >>> round(found.ratio, 2), round(found.estimate, 2), round(found.limit, 2)
-    (1.58, 2.53, 1.91)
+    (1.58, 2.53, 1.97)
     """
     d, error = estimate / spread, se / spread
     ratio = float(np.exp(0.91 * d))

@@ -29,8 +29,8 @@ def whitened(columns: FloatArray) -> FloatArray:
     Examples
     --------
     >>> turned = whitened(np.array([[1.0, 2.0], [2, 1], [3, 5], [4, 3]]))
-    >>> np.cov(turned.T).round(6).tolist()
-    [[1.0, 0.0], [0.0, 1.0]]
+    >>> bool(np.allclose(np.cov(turned.T), np.eye(2)))
+    True
     """
     spread = np.atleast_2d(np.cov(columns.T))
     values, vectors = np.linalg.eigh(spread)
