@@ -175,7 +175,7 @@ def of_reach(told: Written) -> list[str]:
             return told.range(row["people_low"], row["people_high"])
         return told.n(row["people"], 0)
 
-    def line(row: Mapping[str, Any]) -> str:
+    def line(row: dict[str, Any]) -> str:
         unit, value = ("km", row["reach_km"]) if row["reach_km"] else ("minutes", row["reach_min"])
         ends = told.range(row["people_high"], row["people_low"], beyond)
         is_range = row["people"] is None

@@ -47,7 +47,7 @@ def test_rows_that_were_mended_on_the_path_are_not_replaced_by_those_of_the_form
     from balise.site.secretariat import path
 
     draft = make_draft()
-    rows = {
+    rows: dict[str, Any] = {
         "sources-1-title": "Report",
         "sources-1-publisher": "Town",
         "sources-2-title": "Letters",
