@@ -7,6 +7,8 @@ from balise.reports.decision_note import decision_note, note_pdf
 from balise.reports.destinations import refuse_unwritable
 from balise.reports.drivers import Driver, Effects, area_drivers, drivers, fit_effects, mix
 from balise.reports.exports import FORMATS, export_release, guard_text
+from balise.reports.impact_reports import impact_html, impact_pdf, impact_report, refuse_report
+from balise.reports.impact_sentences import Question
 from balise.reports.maps import plot_map
 from balise.reports.missing_tables import missing_table
 from balise.reports.model_words import publisher_names, term_kinds
@@ -44,6 +46,7 @@ __all__ = [
     "Driver",
     "Effects",
     "PipelineLine",
+    "Question",
     "about_texts",
     "area_brief",
     "area_drivers",
@@ -59,6 +62,9 @@ __all__ = [
     "fit_effects",
     "gap_words",
     "guard_text",
+    "impact_html",
+    "impact_pdf",
+    "impact_report",
     "in_reach_order",
     "interval",
     "kind_words",
@@ -77,6 +83,7 @@ __all__ = [
     "publisher_names",
     "reach_words",
     "reached",
+    "refuse_report",
     "refuse_unwritable",
     "results_pdf",
     "results_report",

@@ -1,0 +1,205 @@
+"""What would change a verdict, from its rules and from the checks that were not passed."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from balise.impact import Answer, Check
+from balise.reports.impact_words import CHECKS, picked
+
+__all__ = ["advice", "rules"]
+
+_RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "attributable": (
+            "The 95% interval leaves zero out, and every check that this design needs was passed.",
+            "L’intervalle à 95\u00a0% exclut zéro, et toutes les vérifications que demande cette "
+            "méthode sont réussies.",
+        ),
+        "probably": (
+            "The 95% interval leaves zero out and no check that counts failed, but the best "
+            "verdict is not reached, for this reason:",
+            "L’intervalle à 95\u00a0% exclut zéro et aucune vérification qui compte n’a échoué, "
+            "mais le meilleur verdict n’est pas atteint, pour la raison suivante\u00a0:",
+        ),
+        "contributes": (
+            "The effect cannot be separated from something else, for this reason:",
+            "L’effet ne peut être séparé d’autre chose, pour la raison suivante\u00a0:",
+        ),
+        "no_evidence": (
+            "Chance alone could make a difference like this one:",
+            "Le hasard seul pourrait donner un écart comme celui-ci\u00a0:",
+        ),
+        "cannot": (
+            "A check without which the method does not hold failed, or could not be done:",
+            "Une vérification sans laquelle la méthode ne tient pas a échoué, ou n’a pu être "
+            "faite\u00a0:",
+        ),
+    }
+)
+
+_NEXT: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "pre_trends": (
+            "compare with units that moved alike before the start (other units, or similar ones "
+            "chosen by --covariates), and add earlier periods",
+            "comparer avec des unités qui évoluaient de même avant le début (d’autres unités, ou "
+            "des unités semblables choisies par --covariates), et ajouter des périodes antérieures",
+        ),
+        "pre_trends_power": (
+            "add earlier periods or more units, so that a trend would show",
+            "ajouter des périodes antérieures ou des unités, pour qu’une tendance se voie",
+        ),
+        "placebo_date": (
+            "find out what changed before the start, or compare with units it changed too",
+            "chercher ce qui a changé avant le début, ou comparer avec des unités qui l’ont aussi "
+            "vécu",
+        ),
+        "placebo_group": (
+            "add a comparison that the program did not reach but everything else did",
+            "ajouter une comparaison que le programme n’a pas touchée, mais que tout le reste a "
+            "touchée",
+        ),
+        "permutation": (
+            "add units to compare with, or more periods after the start",
+            "ajouter des unités de comparaison, ou des périodes après le début",
+        ),
+        "sensitivity": (
+            "add earlier periods and steadier data, so that the doubt about diverging trends is "
+            "smaller than the effect",
+            "ajouter des périodes antérieures et des données plus stables, pour que le doute sur "
+            "des tendances divergentes soit plus petit que l’effet",
+        ),
+        "e_value": (
+            "measure what may explain both who had the program and the outcome",
+            "mesurer ce qui peut expliquer à la fois qui a eu le programme et le résultat",
+        ),
+        "influence": (
+            "look at the case that is named: is its data right, did something else happen there?",
+            "examiner le cas nommé\u00a0: ses données sont-elles justes, s’y est-il passé autre "
+            "chose\u00a0?",
+        ),
+        "spillovers": (
+            "name the units that may have felt the program without having it, or leave them out",
+            "nommer les unités qui ont pu ressentir le programme sans l’avoir, ou les écarter",
+        ),
+        "panel": (
+            "complete the missing values at their source",
+            "compléter les valeurs manquantes à la source",
+        ),
+        "always_treated": (
+            "add periods before the first start, or leave these units out of what is claimed",
+            "ajouter des périodes antérieures au premier début, ou ne rien affirmer de ces unités",
+        ),
+        "weighting": (
+            "decide beforehand which average answers the question, and say why",
+            "décider d’avance quelle moyenne répond à la question, et dire pourquoi",
+        ),
+        "fit": (
+            "add units to compare with that resembled the treated one, or earlier periods",
+            "ajouter des unités de comparaison qui ressemblaient à l’unité traitée, ou des "
+            "périodes antérieures",
+        ),
+        "starts": (
+            "ask for fewer predictors, so that the mixture of units is not in doubt",
+            "demander moins de prédicteurs, pour que le mélange d’unités ne fasse pas de doute",
+        ),
+        "balance": (
+            "take account of what differs between the groups (--covariates)",
+            "tenir compte de ce qui diffère entre les groupes (--covariates)",
+        ),
+        "overlap": (
+            "keep only those who have somebody alike in the other group",
+            "ne garder que ceux qui ont leur semblable dans l’autre groupe",
+        ),
+        "randomisation": (
+            "find out how units were really assigned; name what was known of them before "
+            "(--covariates); if it was not by lot, choose a method for comparisons without lots",
+            "vérifier comment les unités ont vraiment été réparties\u00a0; nommer ce qu’on savait "
+            "d’elles avant (--covariates)\u00a0; sans tirage au sort, choisir une méthode faite "
+            "pour cela",
+        ),
+        "attrition": (
+            "find the outcomes that are missing, above all where one group lost more",
+            "retrouver les résultats manquants, surtout là où un groupe en a perdu davantage",
+        ),
+        "clusters": (
+            "add groups that were assigned together (offices, communities), not people in them",
+            "ajouter des groupes répartis ensemble (bureaux, collectivités), et non des personnes",
+        ),
+        "autocorrelation": (
+            "add periods, or a comparison series that carries the same ups and downs",
+            "ajouter des périodes, ou une série de comparaison qui porte les mêmes hauts et bas",
+        ),
+        "seasonality": (
+            "add whole cycles (years) before the start",
+            "ajouter des cycles entiers (années) avant le début",
+        ),
+        "regression_to_mean": (
+            "add earlier periods, and compare with units that had the same bad spell without the "
+            "program",
+            "ajouter des périodes antérieures, et comparer avec des unités qui ont connu le même "
+            "creux sans le programme",
+        ),
+        "few_units": (
+            "add units, or periods before the start",
+            "ajouter des unités, ou des périodes avant le début",
+        ),
+        "treatment_reversal": (
+            "leave out units whose program stopped, or study them apart",
+            "écarter les unités dont le programme s’est arrêté, ou les étudier à part",
+        ),
+        "constant_outcome": (
+            "measure something that varies",
+            "mesurer quelque chose qui varie",
+        ),
+    }
+)
+
+
+def rules(answer: Answer, language: str) -> str:
+    """Tell the rule behind a verdict; its reasons follow."""
+    return picked(_RULES[answer.verdict], language)
+
+
+def advice(answer: Answer, language: str) -> list[str]:
+    """Tell what would raise a verdict, check by check, and what would lower it."""
+    fr = language == "fr"
+    found = [_raise(each, language) for each in _in_the_way(answer) if each.code in _NEXT]
+    if answer.verdict == "no_evidence":
+        found.append(
+            "Plus d’unités ou de périodes rétréciraient l’intervalle. Le verdict ne monte que si "
+            "l’intervalle exclut zéro\u00a0: cela peut aussi ne jamais arriver, si le programme "
+            "n’a pas d’effet."
+            if fr
+            else "More units or periods would narrow the interval. The verdict rises only if the "
+            "interval leaves zero out: that may never be, if the program has no effect."
+        )
+    if _effect_alone(answer):
+        found.append(
+            "Il faut un intervalle autour de l’effet, donc plus de périodes ou d’unités."
+            if fr
+            else "The effect needs an interval, hence more periods or units."
+        )
+    if answer.verdict in {"attributable", "probably", "contributes"}:
+        found.append(
+            "Le verdict baisserait si, avec de nouvelles données, une vérification qui compte "
+            "échouait, ou si l’intervalle contenait zéro."
+            if fr
+            else "The verdict would fall if, with new data, a check that counts failed, or the "
+            "interval held zero."
+        )
+    return found
+
+
+def _in_the_way(answer: Answer) -> list[Check]:
+    told = {en for en, _fr in answer.reasons}
+    return [each for each in answer.checks if each.en in told]
+
+
+def _effect_alone(answer: Answer) -> bool:
+    return answer.verdict == "contributes" and answer.estimates[answer.headline].low is None
+
+
+def _raise(check: Check, language: str) -> str:
+    name, to_do = (picked(each[check.code], language) for each in (CHECKS, _NEXT))
+    return f"{name} {to_do[0].upper()}{to_do[1:]}."
