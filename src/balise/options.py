@@ -43,6 +43,12 @@ def _positive(text: str) -> float:
     return value
 
 
+def _report(text: str) -> Path:
+    if Path(text).suffix.lower() not in {".pdf", ".html"}:
+        raise argparse.ArgumentTypeError(f"found {text}, expected a name in .pdf or .html")
+    return Path(text)
+
+
 # Written as in the usage line: the name of an option, then that of its value.
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "EXTRACT": {"type": Path, "help": "extract of OpenStreetMap: .osm.pbf or .osm"},
@@ -201,6 +207,13 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--first N": {"type": int, "default": 5, "help": "first period with the program; 5"},
     "--waves W": {"type": int, "default": 1, "help": "periods in which units start; 1"},
     "--memory R": {"type": float, "default": 0.4, "help": "correlation of next periods; 0.4"},
+    "--report F": {"type": _report, "help": "report of two pages to write: F.pdf or F.html"},
+    "--program TEXT": {"default": "", "help": "its name in a report, or 'English | French'"},
+    "--outcome-words TEXT": {
+        "default": "",
+        "help": "what is counted, in the plural: 'people served | personnes servies'",
+    },
+    "--unit-words TEXT": {"default": "", "help": "one unit: 'office | bureau'"},
     "--treatment COLUMN": {"help": "1 for those who had the program, 0; guessed if left out"},
     "--strata COLUMN": {"help": "strata within which units were assigned; none if left out"},
     "--treated UNIT": {"required": True, "help": "the unit that had the program"},

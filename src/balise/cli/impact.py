@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from balise.cli import impact_cross, impact_planning
 from balise.cli.answers import DONE, FAILED, print_json
-from balise.cli.impact_answers import agreed, tell
+from balise.cli.impact_answers import REPORT, agreed, tell
 from balise.options import Verb
 
 __all__ = ["VERBS"]
@@ -100,7 +100,7 @@ _SYNTH = (
     "--fit-over SPAN",
     "--leave-out UNIT",
     "--seed N",
-    "--lang L",
+    *REPORT,
 )
 _ITS = (
     "TABLE",
@@ -109,7 +109,7 @@ _ITS = (
     "--start PERIOD",
     "--comparison COLUMN",
     "--season N",
-    "--lang L",
+    *REPORT,
 )
 _DID = (
     *_ROLES,
@@ -125,7 +125,7 @@ _DID = (
     "--exposed COLUMN",
     "--unbalanced",
     "--seed N",
-    "--lang L",
+    *REPORT,
 )
 
 VERBS = (

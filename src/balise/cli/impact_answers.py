@@ -11,7 +11,10 @@ from balise.cli.answers import DONE, print_json
 if TYPE_CHECKING:
     from balise.impact import Answer, Roles
 
-__all__ = ["agreed", "tell"]
+__all__ = ["REPORT", "agreed", "tell"]
+
+REPORT = ("--report F", "--program TEXT", "--outcome-words TEXT", "--unit-words TEXT", "--lang L")
+"""Options of every verb that has an answer to report."""
 
 
 def agreed(asked: "Roles", found: "Roles", lang: str) -> bool:
@@ -44,11 +47,24 @@ _NAME_THEM = {
 def tell(
     answer: "Answer", arguments: argparse.Namespace, lines: Sequence[str] | None = None
 ) -> int:
-    """Print an answer: JSON, or sentences in the language asked for."""
+    """Print an answer: JSON, or sentences in the language asked for; write its report."""
     from balise.impact import told
 
+    if arguments.report is not None:
+        _report(answer, arguments)
     if arguments.json:
         return print_json(answer.to_json())
     for line in told(answer, arguments.lang) if lines is None else lines:
         print(fill(line, 96, subsequent_indent="    "))
+    if arguments.report is not None:
+        print("", arguments.report, sep="\n")
     return DONE
+
+
+def _report(answer: "Answer", arguments: argparse.Namespace) -> None:
+    from balise.reports import Question, impact_report
+
+    question = Question(
+        program=arguments.program, outcome=arguments.outcome_words, unit=arguments.unit_words
+    )
+    impact_report(answer, arguments.report, arguments.lang, question)

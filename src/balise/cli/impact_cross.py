@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from balise.cli.answers import FAILED
-from balise.cli.impact_answers import agreed, tell
+from balise.cli.impact_answers import REPORT, agreed, tell
 from balise.options import Verb
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _EXPERIMENT = (
     "--cluster COLUMN",
     "--strata COLUMN",
     "--seed N",
-    "--lang L",
+    *REPORT,
 )
 
 _MATCH = (
@@ -61,7 +61,7 @@ _MATCH = (
     "--treatment COLUMN",
     "--covariates LIST",
     "--method M",
-    "--lang L",
+    *REPORT,
 )
 
 VERBS = (
