@@ -122,14 +122,15 @@ def check_panel(sample: Sample, other: Sample | None, choices: Choices, effect: 
     if uneven > MANY:
         state = "fail"
         en += (
-            f" After the start {percent(after)} more are missing among treated units than among "
-            f"the others (before: {percent(before)}): who is no longer seen may be who fared "
-            "differently."
+            f" After the start the share missing is {100 * after:.0f} percentage points higher "
+            f"among treated units than among the others (before: {100 * before:.0f}): who is no "
+            "longer seen may be who fared differently."
         )
         fr += (
-            f" Après le début, il en manque {percent(after, 'fr')} de plus chez les unités "
-            f"traitées que chez les autres (avant\u00a0: {percent(before, 'fr')})\u00a0: ce qu’on "
-            "ne voit plus est peut-être ce qui a évolué autrement."
+            f" Après le début, la part manquante est de {100 * after:.0f} points de pourcentage "
+            "plus élevée chez les unités traitées que chez les autres (avant\u00a0: "
+            f"{100 * before:.0f})\u00a0: ce qu’on ne voit plus est peut-être ce qui a évolué "
+            "autrement."
         )
     if other is not None:
         again = simple_effect(other, choices)

@@ -10,7 +10,7 @@ from balise.impact.answers import Check, State
 from balise.impact.columns import FloatArray
 from balise.impact.did.event_study import EventStudy
 from balise.impact.did.group_time import GroupTime
-from balise.impact.did.honest import FAR, Honest, breakdown, interval
+from balise.impact.did.honest import FAR, Honest, breakdown, interval, is_rejected
 from balise.impact.did.pre_trends import PreTrends, joint_wald, pre_trends
 from balise.impact.did.sentences import chance, figure, percent, plural
 
@@ -140,13 +140,13 @@ def check_power(before: Before) -> Check:
     en = (
         f"The periods before would show a straight trend of this slope a period with a "
         f"probability of {told_en}. The trend shown with 80 % would make {figure(biases[80])} of "
-        f"effect: {'as much as' if large else 'less than'} the {figure(abs(before.effect))} found"
-        f"{hidden_en if large else ''}."
+        f"effect: {'at least as much as' if large else 'less than'} the "
+        f"{figure(abs(before.effect))} found{hidden_en if large else ''}."
     )
     fr = (
         "Les périodes d’avant révéleraient une tendance droite de cette pente par période avec une "
         f"probabilité de {told_fr}. Celle qui est révélée à 80\u00a0% ferait un effet de "
-        f"{figure(biases[80], 'fr')}, soit {'autant que' if large else 'moins que'} les "
+        f"{figure(biases[80], 'fr')}, soit {'au moins autant que' if large else 'moins que'} les "
         f"{figure(abs(before.effect), 'fr')} trouvés"
         f"{hidden_fr if large else ''}."
     )
@@ -181,7 +181,8 @@ def check_placebo_dates(before: Before) -> Check:
     found = adjusted[worst] < 0.05
     same = effect[worst] * before.effect > 0 and abs(effect[worst]) >= HALF * abs(before.effect)
     state: State = "fail" if found and same else "caution" if found else "pass"
-    earlier = round(study.reference - at[worst]) + 1
+    step = study.step if np.isfinite(study.step) else 1.0
+    earlier = round((study.reference - at[worst]) / step) + 1
     numbers = {
         "dates": float(len(at)),
         "earlier": float(earlier),
@@ -191,17 +192,15 @@ def check_placebo_dates(before: Before) -> Check:
     }
     en = (
         f"Had the program started earlier (tried: {plural(len(at), 'date', 'dates')} before its "
-        f"start), {'something' if found else 'nothing'} would have been found as well: at most "
-        f"{figure(float(effect[worst]))}, {earlier} before its start (p "
+        f"start), {'something' if found else 'nothing beyond chance'} would have been found; the "
+        f"clearest: {figure(float(effect[worst]))}, with a start {earlier} earlier (p "
         f"{chance(float(adjusted[worst]))}, allowing for the number of dates)."
     )
-    if not found:
-        en = en.replace("would have been found as well: at most", "would have been found:")
     fr = (
         f"Si le programme avait commencé plus tôt (essai de "
         f"{plural(len(at), 'date', 'dates', 'fr')} avant son début), on aurait trouvé "
-        f"{'aussi quelque chose' if found else 'un écart qui tient au hasard'}\u00a0: "
-        f"{figure(float(effect[worst]), 'fr')}, {earlier} avant son début (p "
+        f"{'un écart' if found else 'rien de plus que le hasard'}\u00a0; le plus net\u00a0: "
+        f"{figure(float(effect[worst]), 'fr')}, avec un début avancé de {earlier} (p "
         f"{chance(float(adjusted[worst]), 'fr')}, compte tenu du nombre de dates)."
     )
     return Check("placebo_date", state, en, fr, numbers)
@@ -223,7 +222,7 @@ def check_dip(before: Before) -> Check:
     if not (against and abs(dip) > 1.645 * se):
         state = "pass"
     p = float(2 * stats.norm.sf(abs(dip) / se))
-    numbers = {"dip": dip, "se": se, "p": p, "share": abs(dip / before.effect)}
+    numbers = {"dip": dip, "se": se, "p": p, "share": abs(dip) / max(abs(before.effect), 1e-300)}
     if state == "pass":
         en = (
             "The last period before the start was no exception that would have passed by itself: "
@@ -279,14 +278,19 @@ def check_sensitivity(before: Before) -> Check:
     case = Honest(study.effect, study.covariance, study.before, study.mean_after)
     value = breakdown(case)
     low, high = interval(case, ENOUGH)
-    state: State = "pass" if value >= ENOUGH else "caution"
+    enough = is_rejected(case, ENOUGH)
+    state: State = "pass" if enough else "caution"
+    # Sought by halves: what is said of one time is what was tested there.
+    value = max(value, ENOUGH) if enough else min(value, ENOUGH - 0.01)
     numbers = {
         "breakdown": max(value, 0.0),
         "low_at_1": low,
         "high_at_1": high,
         "mean_effect": study.mean_effect,
     }
-    times_en = f"more than {FAR:g}" if value >= FAR else f"{max(value, 0):.2f}"
+    times_en = (
+        f"more than {FAR:g}" if value >= FAR else f"{np.floor(100 * max(value, 0)) / 100:.2f}"
+    )
     times_fr = times_en.replace("more than", "plus de").replace(".", ",")
     if value < 0:
         en = (
