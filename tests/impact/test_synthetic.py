@@ -253,6 +253,15 @@ def test_what_cannot_be_asked_is_refused_with_what_to_do(
         read(write(tmp_path, regions()), **asked)
 
 
+def test_outcomes_missing_only_after_the_start_are_named_as_such(tmp_path: Path) -> None:
+    rows = [(u, t, None if (u, t) == ("r0", 2019) else y) for u, t, y in regions()]
+    answer = read(write(tmp_path, rows))
+    panel = {each.code: each for each in answer.checks}["panel"]
+    assert panel.state == "caution"
+    assert "missing only once the program began" in panel.en
+    assert answer.verdict != "attributable"
+
+
 def test_predictors_that_go_on_after_the_start_are_a_caution(tmp_path: Path) -> None:
     answer = read(write(tmp_path, regions()), predictors="y@2005-2009,y@2010-2013")
     found = {each.code: each for each in answer.checks}["predictors"]

@@ -9,6 +9,7 @@ from scipy.stats import t as student
 from balise.impact.answers import Answer, Check, Estimate, Verdict
 from balise.impact.columns import FloatArray
 from balise.impact.did.sentences import figure
+from balise.impact.digests import digest_of_code
 from balise.impact.its import checks
 from balise.impact.its.model import (
     Fitted,
@@ -125,7 +126,7 @@ def estimate_series(series: Series) -> Answer:
             "autocorrelation": prais.rho,
         },
         notes=_notes(series, one, other),
-        digests=series.digests,
+        digests={**series.digests, "code": digest_of_code()},
     )
 
 

@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 
 from balise.impact.answers import Answer, Check, Estimate
 from balise.impact.columns import FloatArray
+from balise.impact.digests import digest_of_code
 from balise.impact.frame import Panel
 from balise.impact.roles import Roles
 from balise.impact.synthetic import checks, robustness
@@ -34,7 +35,7 @@ DECIDING = frozenset({"constant_outcome", "few_units", "fit", "panel"})
 """Without these the design does not hold: a failure ends in ``cannot``."""
 
 NEEDED = frozenset(
-    {"few_units", "fit", "influence", "permutation", "placebo_date", "predictors"}
+    {"few_units", "fit", "influence", "panel", "permutation", "placebo_date", "predictors"}
     | {"spillovers", "starts", "weighting"}
 )
 """All of these must pass for ``attributable``."""
@@ -116,7 +117,7 @@ def _answer(comparison: Comparison, panel: Panel, asked: Asked, seed: int, worke
         series=_series(comparison, panel, own, found, placebos),
         counts=_counts(comparison, own, panel),
         notes=(*_notes(comparison, estimates["simple"]), *comparison.notes),
-        digests=dict(panel.digests),
+        digests={**panel.digests, "code": digest_of_code()},
     )
 
 

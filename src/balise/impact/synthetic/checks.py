@@ -104,6 +104,8 @@ def lost_data(comparison: Comparison) -> Check:
             "Aucun donneur ni aucune période n’a été perdu faute de données.",
             numbers,
         )
+    after = lost.get("periods_after", ())
+    numbers["periods_after"] = float(len(after))
     heavy = len(units) > whole / 2 or len(periods) > len(comparison.times)
     en = (
         f"For want of data {plural(len(units), 'donor', 'donors')} of {whole} and "
@@ -117,6 +119,15 @@ def lost_data(comparison: Comparison) -> Check:
         en, fr = f"{en}: more than half.", f"{fr}\u00a0: plus de la moitié."
     else:
         en, fr = f"{en}; the notes name them.", f"{fr}\u00a0; les remarques les nomment."
+    if after and len(after) == len(periods):
+        en += (
+            f" Outcomes of {comparison.treated} are missing only once the program began: if they "
+            "are missing because of it, the effect is not what is left."
+        )
+        fr += (
+            f" Les valeurs de {comparison.treated} ne manquent qu’une fois le programme commencé"
+            "\u00a0: si elles manquent à cause de lui, ce qui reste n’est pas l’effet."
+        )
     return Check("panel", "fail" if heavy else "caution", en, fr, numbers)
 
 

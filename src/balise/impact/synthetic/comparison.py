@@ -156,6 +156,9 @@ def read_comparison(path: Path, roles: Roles, asked: Asked) -> tuple[Comparison,
         "missing_outcome": tuple(panel.units[each] for each in gaps),
         "missing_predictor": tuple(panel.units[each] for each in blank),
         "periods": tuple(panel.time_name(each) for each in panel.times[~kept]),
+        "periods_after": tuple(
+            panel.time_name(each) for each in panel.times[~kept & (panel.times >= start)]
+        ),
     }
     comparison = Comparison(
         treated=asked.treated,
