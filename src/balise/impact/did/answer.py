@@ -1,6 +1,6 @@
 """From a panel to an answer: effects, checks, and the verdict that follows from them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -159,7 +159,7 @@ def estimate_did(panel: Panel, settings: Settings | None = None) -> Answer:
             **_series(averages, sample, settings),
             "sensitivity": trend_checks.sensitivity_rows(study) if effect.se > 0 else [],
         },
-        counts=dict(sample.counts),
+        counts={**sample.counts, "settings": asdict(settings)},
         notes=_notes(sample, effects, checks, settings),
         digests={**panel.digests, "code": digest_of_code()},
     )
