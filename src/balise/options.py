@@ -214,6 +214,13 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "help": "what is counted, in the plural: 'people served | personnes servies'",
     },
     "--unit-words TEXT": {"default": "", "help": "one unit: 'office | bureau'"},
+    "[ANSWERS]": {
+        "type": Path,
+        "nargs": "?",
+        "help": "answers as TOML; asked if left out",
+    },
+    "--claim F.json": {"type": Path, "help": "also write a claim that the Guide takes"},
+    "--plan F.toml": {"type": Path, "help": "registered plan: tell every departure from it"},
     "--treatment COLUMN": {"help": "1 for those who had the program, 0; guessed if left out"},
     "--strata COLUMN": {"help": "strata within which units were assigned; none if left out"},
     "--treated UNIT": {"required": True, "help": "the unit that had the program"},
@@ -267,7 +274,7 @@ def add_verb(group: Subparsers, name: str, verb: Verb) -> None:
     for usage in (*verb.options, "--json"):
         flag, _, value = usage.partition(" ")
         if not flag.startswith("-"):
-            flag, value = flag.lower().rstrip("."), flag.rstrip(".")
+            flag, value = flag.lower().strip("[]."), flag.strip("[].")
         options = {**OPTIONS[usage], "metavar": value.rstrip(".")} if value else OPTIONS[usage]
         parser.add_argument(flag, **options)
     named = os.environ.get("BALISE_DATA")

@@ -1,8 +1,10 @@
 """What every verb of attribution does: confirm the columns, then tell the answer."""
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,15 @@ if TYPE_CHECKING:
 
 __all__ = ["REPORT", "agreed", "tell"]
 
-REPORT = ("--report F", "--program TEXT", "--outcome-words TEXT", "--unit-words TEXT", "--lang L")
+REPORT = (
+    "--report F",
+    "--program TEXT",
+    "--outcome-words TEXT",
+    "--unit-words TEXT",
+    "--claim F.json",
+    "--plan F.toml",
+    "--lang L",
+)
 """Options of every verb that has an answer to report."""
 
 
@@ -47,9 +57,16 @@ _NAME_THEM = {
 def tell(
     answer: "Answer", arguments: argparse.Namespace, lines: Sequence[str] | None = None
 ) -> int:
-    """Print an answer: JSON, or sentences in the language asked for; write its report."""
-    from balise.impact import told
+    """Print an answer, with departures from its plan; write its claim and its report."""
+    from balise.impact import departures, read_plan, told
 
+    if arguments.plan is not None:
+        told_of = departures(read_plan(arguments.plan), answer)
+        answer = replace(answer, notes=(*answer.notes, *told_of))
+        if lines is not None:
+            lines = [*lines, "", *(pair[arguments.lang == "fr"] for pair in told_of)]
+    if arguments.claim is not None:
+        _claim(answer, arguments)
     if arguments.report is not None:
         _report(answer, arguments)
     if arguments.json:
@@ -59,6 +76,16 @@ def tell(
     if arguments.report is not None:
         print("", arguments.report, sep="\n")
     return DONE
+
+
+def _claim(answer: "Answer", arguments: argparse.Namespace) -> None:
+    from balise.impact import claim
+
+    made = claim(answer)
+    text = json.dumps(made, ensure_ascii=False, indent=2, allow_nan=False)
+    arguments.claim.write_text(text + "\n", encoding="utf-8")
+    if made["reason"]:
+        print(made["reason"][arguments.lang], file=sys.stderr)
 
 
 def _report(answer: "Answer", arguments: argparse.Namespace) -> None:

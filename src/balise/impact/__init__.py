@@ -1,6 +1,16 @@
 """Impact: did it work, and was it the program? Designs, checks, verdicts in plain words."""
 
 from balise.impact.answers import STATES, VERDICTS, Answer, Check, Estimate, State, Verdict
+from balise.impact.claim import claim
+from balise.impact.design import (
+    Question,
+    departures,
+    interview,
+    read_answers,
+    read_plan,
+    told_interview,
+    write_toml,
+)
 from balise.impact.did import Settings, estimate_did, told_did
 from balise.impact.examples import copy_examples, example_names
 from balise.impact.experiment import estimate_experiment, estimate_trial, read_trial
@@ -27,14 +37,17 @@ __all__ = [
     "Check",
     "Estimate",
     "Panel",
+    "Question",
     "Roles",
     "Settings",
     "Setup",
     "State",
     "Verdict",
     "ask_covariates",
+    "claim",
     "copy_examples",
     "decide",
+    "departures",
     "estimate_comparison",
     "estimate_did",
     "estimate_experiment",
@@ -45,12 +58,17 @@ __all__ = [
     "estimate_synthetic",
     "estimate_trial",
     "example_names",
+    "interview",
+    "read_answers",
     "read_comparison",
     "read_panel",
+    "read_plan",
     "read_series",
     "read_trial",
     "reckon",
     "show_roles",
     "told",
     "told_did",
+    "told_interview",
+    "write_toml",
 ]
