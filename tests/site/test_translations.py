@@ -54,7 +54,7 @@ def test_french_is_written_with_the_apostrophe_of_print(name: str) -> None:
     with catalogue(name).open("rb") as source:
         kept = read_po(source)
     texts = [each.string for each in kept if each.id]
-    said = [one for each in texts for one in ([each] if isinstance(each, str) else each)]
+    said = [one for each in texts for one in ([each] if isinstance(each, str) else each or ())]
     assert [each for each in said if re.search(r"\w'\w", each)] == []
 
 
