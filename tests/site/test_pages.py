@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from balise.release import read_release
+from balise.reports import numeral
 
 FREDERICTON, UNNAMED, TINY = "2021A00051310032", "2021A00051309010", "2021A00051306007"
 PAGES = (
@@ -68,7 +69,7 @@ def test_the_root_leads_to_the_language_that_is_asked_for(
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("/fr/rien/", "Il n'y a rien à cette adresse."),
+        ("/fr/rien/", "Il n’y a rien à cette adresse."),
         ("/en/nothing/", "There is nothing at this address."),
         ("/fr/areas/9999/", "Aucune région de cette diffusion n’a l’identificateur"),
         ("/en/areas/?level=da", "This release has no area of the level"),
@@ -122,3 +123,53 @@ def test_an_odd_question_is_harmless(client: Any) -> None:
         response = client.get(f"/en/areas/?{query}")
         assert response.status_code == 200
         assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_reach_is_listed_as_published_and_ranges_without_a_point(
+    client: Any, pilot: Path, lang: str
+) -> None:
+    release = read_release(pilot)
+    rows = (
+        release.table("beyond")
+        .filter(reach="50km")
+        .join(release.table("areas").filter(level="csd"), on="dguid", suffix="_area")
+    )
+    page = client.get(f"/{lang}/areas/?sort=-nearest").content.decode()
+    found = {
+        dguid: re.findall(r"<td[^>]*>(.*?)</td>", row)[-2:]
+        for dguid, row in re.findall(r'<tr data-dguid="([^"]+)"(.*?)</tr>', page)
+    }
+    between = {"en": "to", "fr": "à"}[lang]
+    assert rows["reason"].to_list().count("range") > 3
+    for row in rows.to_dicts():
+        told = text_of(found[row["dguid"]][0]).strip()
+        if row["reason"] == "range":
+            assert re.fullmatch(rf"[\d.,]+ {between} [\d.,]+\s*%", told), told
+        elif row["share"] is not None:
+            assert told.startswith(numeral(100 * row["share"], lang, 1)), told
+        else:
+            assert told == "–"
+    access = release.table("access").drop_nulls("nearest_km")
+    farthest = access.join(rows, on="dguid", how="semi").sort("nearest_km", descending=True)
+    first = farthest.row(0, named=True)
+    assert next(iter(found)) == first["dguid"]
+    assert found[first["dguid"]][1] == numeral(first["nearest_km"], lang, 0)
+    silent = [dguid for dguid, (_, km) in found.items() if km == "–"]
+    assert list(found)[-len(silent) :] == silent
+
+
+def test_shares_beyond_reach_sort_by_the_middle_of_their_range(client: Any) -> None:
+    page = client.get("/en/areas/?sort=-beyond").content.decode()
+    cells = [
+        re.findall(r"<td[^>]*>(.*?)</td>", row)[-2]
+        for row in re.findall(r"<tr data-dguid=(.*?)</tr>", page)
+    ]
+    middles = []
+    for cell in cells:
+        value, _, _between = cell.partition("<small>")
+        numbers = [float(each) for each in re.findall(r"[\d.]+", value)]
+        if numbers:
+            middles.append(sum(numbers) / len(numbers))
+    assert middles == sorted(middles, reverse=True)
+    assert middles[0] == 100

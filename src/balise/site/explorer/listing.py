@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from balise.reports import name_of, term
 from balise.site.explorer.names import fold
+from balise.site.explorer.reach_figures import reach_levels, reach_rows
 from balise.site.explorer.reading import written_rows
 from balise.site.explorer.releases import Loaded, Row
 
@@ -28,6 +29,7 @@ _SORTS = {
     "willingness": "willingness",
     "abilities": "abilities",
 }
+_REACH = {"beyond": "middle", "nearest": "nearest_km"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Listing:
     query: str
     sort: str
     heads: Sequence[Row]
+    reach_heads: Sequence[Row]
     page: int
     pages: int
     previous: str
@@ -58,7 +61,7 @@ def listed(
     asked = request.GET
     level = asked.get("level") or loaded.main_level()
     query, sort = asked.get("q", "").strip()[:80], asked.get("sort", "")
-    if sort.lstrip("-") not in _SORTS:
+    if sort.lstrip("-") not in {**_SORTS, **_REACH}:
         sort = "-relative" if level in {"csd", "cd", "da", "ada", "region"} else "-evi"
     total = len(loaded.level(level))
     inside = asked.get("in", "")
@@ -81,6 +84,7 @@ def listed(
         query=query,
         sort=sort,
         heads=[_head(name, sort, address) for name in _SORTS],
+        reach_heads=[_head(name, sort, address) for name in _REACH if reach_levels(loaded)],
         page=page,
         pages=pages,
         previous=address(page=page - 1) if page > 1 else "",
@@ -117,7 +121,7 @@ def _found(
     if inside:
         rows = loaded.around.get(inside, {}).get(level, ())
         within = [loaded.places[str(row["dguid"])] for row in rows]
-        places = _in_order(loaded.levels[level], within, language, sort)
+        places = _in_order(loaded, level, within, language, sort)
     else:
         # Only names are sorted otherwise in each language.
         places = _ordered(loaded, level, language if sort.endswith("name") else "", sort)
@@ -129,15 +133,19 @@ def _found(
 
 @lru_cache(maxsize=128)
 def _ordered(loaded: Loaded, level: str, language: str, sort: str) -> Sequence[int]:
-    rows = loaded.levels[level]
-    return array("l", _in_order(rows, range(len(rows)), language, sort))
+    return array("l", _in_order(loaded, level, range(len(loaded.levels[level])), language, sort))
 
 
 def _in_order(
-    rows: Sequence[Row], places: Sequence[int], language: str, sort: str
+    loaded: Loaded, level: str, places: Sequence[int], language: str, sort: str
 ) -> Sequence[int]:
     """Order areas; those without a value come last whatever the direction."""
-    column, falls = _SORTS[sort.lstrip("-")], sort.startswith("-")
+    rows: Sequence[Row] = loaded.levels[level]
+    asked, falls = sort.lstrip("-"), sort.startswith("-")
+    column = _SORTS.get(asked) or _REACH[asked]
+    if asked in _REACH:
+        found = reach_rows(loaded)
+        rows = [found.get(str(row["dguid"]), {column: None}) for row in rows]
     if column == "name":
         names = {at: (_by_name(rows[at], language), rows[at]["code"]) for at in places}
         return sorted(places, key=names.__getitem__, reverse=falls)
@@ -161,6 +169,8 @@ def _head(name: str, sort: str, address: object) -> Row:
         "means": _("Means"),
         "willingness": _("Willingness"),
         "abilities": _("Abilities"),
+        "beyond": _("People beyond 50 km of any office, estimated"),
+        "nearest": _("Nearest office, km, estimated"),
     }
     is_by_this = sort.lstrip("-") == name
     falls = sort.startswith("-")

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from balise.reports import name_of, numeral
+from balise.site.explorer.reach_figures import beyond_pair, km_words, reach_levels, reach_rows
 from balise.site.explorer.releases import Loaded, Row
 from balise.site.explorer.templatetags.marks import marked
 from balise.site.explorer.wording import measure, quality, ranks, told_reason
@@ -26,6 +27,7 @@ _SCORE = (
 )
 _DIMENSION = '<td class="number">{} <small>{}</small></td>'
 _REST = 3 * _DIMENSION + '<td class="number">{}</td>'
+_REACH = _DIMENSION + '<td class="number">{}</td>'
 _END = mark_safe("</tr>")
 
 
@@ -97,6 +99,9 @@ def _written(
         if form == "full":
             dimensions = [each for name in _DIMENSIONS for each in _pair(row, name)]
             parts.append(format_html(_REST, *dimensions, row["ranks"]))
+    if form == "full" and reach_levels(loaded):
+        reach = reach_rows(loaded).get(dguid)
+        parts.append(format_html(_REACH, *beyond_pair(reach, language), km_words(reach, language)))
     return mark_safe("".join([*parts, _END]))
 
 
