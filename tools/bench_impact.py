@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 
 from threadpoolctl import threadpool_limits
 
-from tools import bench_impact_did, bench_impact_synth
+from tools import bench_impact_did, bench_impact_experiment, bench_impact_synth
 from tools.bench import Result, machine, told
 
 DESIGNS: tuple[Callable[[int], Iterator[Result]], ...] = (
     bench_impact_did.rows,
     bench_impact_synth.rows,
+    bench_impact_experiment.rows,
 )
 
 

@@ -9,14 +9,15 @@ _HERE = Path(__file__).parent
 
 
 def example_names() -> tuple[str, ...]:
-    """Name the tables that come with the package.
+    """Name the tables, and the answers to an interview, that come with the package.
 
     Examples
     --------
     >>> "did_outreach.csv" in example_names()
     True
     """
-    return tuple(sorted(path.name for path in _HERE.glob("*.csv")))
+    kinds = {".csv", ".toml"}
+    return tuple(sorted(path.name for path in _HERE.iterdir() if path.suffix in kinds))
 
 
 def copy_examples(folder: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from balise.impact.experiment.answer import estimate_experiment, estimate_trial
 from balise.impact.experiment.effects import adjusted_effect, lee_bounds, simple_effect
+from balise.impact.experiment.populations import invent_trainees
 from balise.impact.experiment.regression import Fitted, fit_effect, with_interval
 from balise.impact.experiment.sample import Trial, make_trial, read_trial
 from balise.impact.experiment.simulation import invent_trial
@@ -13,6 +14,7 @@ __all__ = [
     "estimate_experiment",
     "estimate_trial",
     "fit_effect",
+    "invent_trainees",
     "invent_trial",
     "lee_bounds",
     "make_trial",
