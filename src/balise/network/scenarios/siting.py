@@ -22,6 +22,9 @@ TODAY, PROPOSAL = "today", "proposal"
 REACHES = (10.0, 25.0, 50.0, 100.0)
 """How far counts as within reach, unless something else is asked for [km]."""
 
+_SAME = 1e-4
+"""Positions that differ by less are one [degrees]."""
+
 _TITLES = {"en": "Where to serve: {count} sites", "fr": "Où servir : {count} points de service"}
 
 
@@ -36,7 +39,8 @@ def of_siting(
     """Lay out an answer of siting on the people of a release.
 
     It is compared with the candidates that are sites today; if none is, with the offices of
-    the release that have a position; if there are none, with nothing.
+    the release that have a position; if there are none, with nothing. A candidate that is an
+    office of the release, where it stands, is known as well as the release knows it.
 
     Parameters
     ----------
@@ -63,8 +67,9 @@ def of_siting(
             "Give the table that the problem was made of."
         )
     people = people_of(release)
-    chosen = _network(PROPOSAL, candidates, answer.sites.tolist(), names or {})
-    before = _today(release, problem, candidates, names or {})
+    errors = _errors(release, candidates)
+    chosen = _network(PROPOSAL, candidates, answer.sites.tolist(), names or {}, errors)
+    before = _today(release, problem, candidates, names or {}, errors)
     networks = [chosen] if before is None else [before, chosen]
     radii = {*REACHES, *([problem.radius] if problem.radius else [])}
     reaches = tuple(Reach("km", each) for each in sorted(radii))
@@ -94,7 +99,11 @@ def _in_french(notes: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
 
 
 def _network(
-    name: str, candidates: siting.Listed, rows: Sequence[int], names: Mapping[str, str]
+    name: str,
+    candidates: siting.Listed,
+    rows: Sequence[int],
+    names: Mapping[str, str],
+    errors: Mapping[str, float],
 ) -> Network:
     capacity = candidates.numbers.get("capacity", np.full(len(candidates.ids), np.nan))
     ids = [candidates.ids[row] for row in rows]
@@ -105,11 +114,27 @@ def _network(
         "lat": candidates.lat[rows],
         "capacity": capacity[rows],
         "hours_week": [None] * len(ids),
-        "position_error_km": [None] * len(ids),
+        "position_error_km": [errors.get(each) for each in ids],
     }
     texts = {"site": pl.String, "name": pl.String}
     kinds = {each: texts.get(each, pl.Float64) for each in columns}
     return Network(name, pl.DataFrame(columns, schema=kinds).fill_nan(None))
+
+
+def _errors(release: Release, candidates: siting.Listed) -> dict[str, float]:
+    """Give the error of position [km] of candidates that are offices of the release.
+
+    Else an office that stays where it is would be known less well before than after, and
+    people would gain by it.
+    """
+    found = release.table("service_points").filter(pl.col("position_error_km").is_not_null())
+    known = {row["service_point"]: row for row in found.to_dicts()}
+    errors = {}
+    for each, lon, lat in zip(candidates.ids, candidates.lon, candidates.lat, strict=True):
+        office = known.get(each)
+        if office and abs(office["lon"] - lon) < _SAME and abs(office["lat"] - lat) < _SAME:
+            errors[each] = float(office["position_error_km"])
+    return errors
 
 
 def _today(
@@ -117,10 +142,11 @@ def _today(
     problem: siting.Problem,
     candidates: siting.Listed,
     names: Mapping[str, str],
+    errors: Mapping[str, float],
 ) -> Network | None:
     rows = [row for row, state in enumerate(problem.states) if state.is_today]
     if rows:
-        return _network(TODAY, candidates, rows, names)
+        return _network(TODAY, candidates, rows, names, errors)
     if not release.table("service_points")["lon"].is_not_null().any():
         return None
     return current_network(TODAY, release)
