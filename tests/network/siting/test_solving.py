@@ -12,7 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from balise.network.siting import Fairness, Model, SiteState, changes, read_graph, solve
+from balise.network.siting import (
+    Fairness,
+    Model,
+    SiteState,
+    branching,
+    changes,
+    read_graph,
+    solve,
+)
+from balise.network.siting.lagrange import Steps
 from balise.network.siting.problem import Problem
 from balise.vocabulary import NetworkError
 from tests.network.siting.invented import best, problem, value
@@ -93,6 +102,26 @@ def test_the_worst_off_count_by_their_own_weight(seed: int) -> None:
     assert answer.bound <= best(asked) * (1 + 1e-9)
     assert best(asked) <= answer.objective * (1 + 1e-9) <= best(asked) * 1.001
     assert answer.gap < 0.001
+
+
+def test_all_may_count_as_the_worst_off_where_some_ways_are_missing() -> None:
+    whole = problem(3, fairness=Fairness(worst_share=0.5, worst_weight=1.0))
+    cost = np.where(whole.dense() > 75, np.inf, whole.dense())
+    asked = replace(whole, cost=cost)
+    assert solve(asked).objective == pytest.approx(best(asked), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_tree_looked_at_to_its_end_is_a_proof(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where prices are poor, nodes are settled and not cut; the answer is proven all the same."""
+    poor = Steps(1, 1, 0.01)
+    monkeypatch.setattr(branching, "_PHASES", (poor,))
+    monkeypatch.setattr(branching, "_FEWEST", 1)
+    monkeypatch.setattr(branching, "_NODE", poor)
+    scattered = problem(seed)
+    asked = replace(scattered, cost=np.rint(scattered.dense()))
+    answer = solve(asked)
+    assert (answer.objective, answer.bound, answer.status) == (best(asked), best(asked), "optimal")
 
 
 @pytest.mark.property
@@ -214,6 +243,21 @@ def test_an_uncovered_community_is_named_with_how_far_it_is() -> None:
     cost = np.array([[1.0], [80.0]])
     asked = Problem(Model.LSCP, ("a", "b"), ("x",), np.ones(2), cost, radius=50.0)
     with pytest.raises(NetworkError, match=r"b \(nearest at 80.0, 30.0 too far\)"):
+        solve(asked)
+
+
+def test_the_radius_that_is_advised_covers_everybody() -> None:
+    cost = np.array([[1.0], [43.84]])
+    asked = Problem(Model.LSCP, ("a", "b"), ("x",), np.ones(2), cost, radius=10.0)
+    with pytest.raises(NetworkError, match=r"widen the radius to 43\.9"):
+        solve(asked)
+    assert solve(replace(asked, radius=43.9)).objective == 1
+
+
+def test_a_community_without_any_way_is_told_so() -> None:
+    cost = np.array([[0.0, np.inf], [np.inf, 0.0]])
+    asked = Problem(Model.PMEDIAN, ("a", "b"), ("x", "y"), np.ones(2), cost, p=1)
+    with pytest.raises(NetworkError, match=r"left out are . \(no site has a way there\)"):
         solve(asked)
 
 

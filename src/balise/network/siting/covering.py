@@ -90,7 +90,7 @@ def cover_all(problem: Problem, rng: np.random.Generator) -> Cover:
         raise NetworkError(
             f"Siting: {len(left):,} of {len(problem.demand):,} communities have no candidate "
             f"within {radius:g}: {told}. Expected one for each. Add candidates there, widen the "
-            f"radius to {float(nearest.max()):,.1f}, or cover most of the demand with mclp."
+            f"radius to {_widened(float(nearest.max()))}, or cover most of the demand with mclp."
         )
     used = problem.weight > 0
     covers, _ = _merged(within[used], problem.weight[used])
@@ -102,6 +102,11 @@ def cover_all(problem: Problem, rng: np.random.Generator) -> Cover:
             "Raise p, widen the radius, or cover most of the demand with mclp."
         )
     return found
+
+
+def _widened(radius: float) -> str:
+    """Write a radius that is wide enough, and not rounded below what is needed."""
+    return f"{np.ceil(radius * 10) / 10:,.1f}"
 
 
 def fewest(

@@ -88,9 +88,12 @@ def fair_median(problem: Problem, cost: Floats, rng: np.random.Generator) -> Fai
     best = Fair(np.zeros(len(problem.candidates), np.bool_), np.inf, -np.inf)
     told: list[tuple[float, float]] = []  # thresholds with a bound at each
     threshold = 0.0
+    is_way = np.isfinite(cost)
+    ways = np.where(is_way, cost, 0.0)  # a weight of 0 x no way is no number
     for _ in range(_MOST):
-        excess = np.maximum(cost - threshold, 0.0) / fair.worst_share
-        rows, constant = median_rows(problem, (1 - held) * cost + held * excess)
+        excess = np.maximum(ways - threshold, 0.0) / fair.worst_share
+        mixed = np.where(is_way, (1 - held) * ways + held * excess, np.inf)
+        rows, constant = median_rows(problem, mixed)
         found = search(rows, _EACH, rng)
         told = sorted([*told, (threshold, found.bound + constant + rise * threshold)])
         value = _value(problem, cost, found.is_open)

@@ -152,7 +152,7 @@ def _check_held(
         return
     needed = fewest(np.isfinite(cost[asked]), site_states(problem), rules, problem.seconds / 2, rng)
     nearest = problem.dense()[:, is_open].min(axis=1)
-    told = sample(f"{problem.demand[row]} (nearest site at {nearest[row]:,.1f})" for row in left)
+    told = sample(f"{problem.demand[row]} ({_far(nearest[row])})" for row in left)
     moved = f"{len(broken)} sites that may move would be closed" if broken else ""
     found = " and ".join(each for each in (told and f"left out are {told}", moved) if each)
     if needed.bound > (problem.p or 0) + _PROVEN:
@@ -165,6 +165,10 @@ def _check_held(
         f"{problem.seconds:g} s: {found}. Expected one; {needed.cost:.0f} sites can do it. "
         "Give more time, raise p, or loosen the limits."
     )
+
+
+def _far(nearest: float) -> str:
+    return f"nearest site at {nearest:,.1f}" if np.isfinite(nearest) else "no site has a way there"
 
 
 def _assigned(problem: Problem, is_open: Flags) -> npt.NDArray[np.int64]:
