@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from balise.impact import Answer, Check
-from balise.reports.impact_words import CHECKS, picked
+from balise.reports.impact_words import check_name, picked
 
-__all__ = ["advice", "rules"]
+__all__ = ["advice", "is_limit", "rules"]
 
 _RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -33,6 +33,38 @@ _RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "A check without which the method does not hold failed, or could not be done:",
             "Une vérification sans laquelle la méthode ne tient pas a échoué, ou n’a pu être "
             "faite\u00a0:",
+        ),
+    }
+)
+
+_LIMIT = (
+    "The 95% interval leaves zero out and every check that counts was passed, but with these data "
+    "this method allows no better verdict.",
+    "L’intervalle à 95\u00a0% exclut zéro et toutes les vérifications qui comptent sont réussies, "
+    "mais avec ces données cette méthode ne permet pas de meilleur verdict.",
+)
+
+_BOUND: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "its": (
+            "A series that the program did not touch, but everything else did (--comparison), "
+            "would allow the best verdict.",
+            "Une série que le programme n’a pas touchée, mais que tout le reste a touchée "
+            "(--comparison), permettrait le meilleur verdict.",
+        ),
+        "experiment": (
+            "Columns that tell what was known of everybody before the draw (--covariates) would "
+            "show whether the lots were fair: without them the verdict is at most probable.",
+            "Des colonnes disant ce que l’on savait de chacun avant le tirage (--covariates) "
+            "montreraient si le sort a été juste\u00a0: sans elles, le verdict est au mieux "
+            "probable.",
+        ),
+        "match": (
+            "This method cannot do better than “probably”: only drawing by lot, or following both "
+            "groups over time, would tell whether something unmeasured made the difference.",
+            "Cette méthode ne peut faire mieux que «\u00a0probablement\u00a0»\u00a0: seul un "
+            "tirage au sort, ou le suivi des deux groupes dans le temps, dirait si autre chose, "
+            "non mesuré, a fait la différence.",
         ),
     }
 )
@@ -99,6 +131,10 @@ _NEXT: Mapping[str, tuple[str, str]] = MappingProxyType(
             "ajouter des unités de comparaison qui ressemblaient à l’unité traitée, ou des "
             "périodes antérieures",
         ),
+        "predictors": (
+            "end the spans of the predictors before the start",
+            "arrêter les périodes des prédicteurs avant le début",
+        ),
         "starts": (
             "ask for fewer predictors, so that the mixture of units is not in doubt",
             "demander moins de prédicteurs, pour que le mélange d’unités ne fasse pas de doute",
@@ -156,15 +192,54 @@ _NEXT: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 
 
+_OWN: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {
+        ("its", "pre_trends"): (
+            "add earlier periods, or a comparison series with the same bend",
+            "ajouter des périodes antérieures, ou une série de comparaison au même infléchissement",
+        ),
+        ("its", "placebo_date"): (
+            "find out what changed at those dates, or give a comparison series that it changed too",
+            "chercher ce qui a changé à ces dates, ou donner une série de comparaison qui l’a "
+            "aussi vécu",
+        ),
+        ("its", "placebo_group"): (
+            "give a comparison series that nothing else disturbed",
+            "donner une série de comparaison que rien d’autre n’a perturbée",
+        ),
+        ("experiment", "sensitivity"): (
+            "find out why both differ: the groups may not have been alike at the start",
+            "chercher pourquoi les deux diffèrent\u00a0: les groupes n’étaient peut-être pas "
+            "semblables au départ",
+        ),
+        ("match", "sensitivity"): (
+            "find out why the methods differ: often few units are alike in all columns",
+            "chercher pourquoi les méthodes diffèrent\u00a0: souvent, peu d’unités se ressemblent "
+            "selon toutes les colonnes",
+        ),
+        ("match", "balance"): (
+            "keep fewer columns, or look for units to compare with that resemble the treated more",
+            "garder moins de colonnes, ou chercher des unités de comparaison plus semblables",
+        ),
+    }
+)
+
+
 def rules(answer: Answer, language: str) -> str:
     """Tell the rule behind a verdict; its reasons follow."""
+    if is_limit(answer):
+        return picked(_LIMIT, language)
     return picked(_RULES[answer.verdict], language)
 
 
 def advice(answer: Answer, language: str) -> list[str]:
     """Tell what would raise a verdict, check by check, and what would lower it."""
     fr = language == "fr"
-    found = [_raise(each, language) for each in _in_the_way(answer) if each.code in _NEXT]
+    found = [
+        _raise(each, answer.design, language) for each in _in_the_way(answer) if each.code in _NEXT
+    ]
+    if answer.verdict in {"probably", "contributes"} and _is_bound(answer):
+        found.append(picked(_BOUND[answer.design], language))
     if answer.verdict == "no_evidence":
         found.append(
             "Plus d’unités ou de périodes rétréciraient l’intervalle. Le verdict ne monte que si "
@@ -191,6 +266,19 @@ def advice(answer: Answer, language: str) -> list[str]:
     return found
 
 
+def is_limit(answer: Answer) -> bool:
+    """Tell whether every check was passed, and the design alone allows no better verdict."""
+    return answer.verdict == "probably" and any(
+        en.startswith("The interval leaves zero out") for en, _fr in answer.reasons
+    )
+
+
+def _is_bound(answer: Answer) -> bool:
+    """Tell whether the data given keep a design from its best verdict."""
+    missing = {"its": "comparison", "experiment": "covariates"}.get(answer.design)
+    return answer.design == "match" or (missing is not None and not answer.roles.get(missing))
+
+
 def _in_the_way(answer: Answer) -> list[Check]:
     told = {en for en, _fr in answer.reasons}
     return [each for each in answer.checks if each.en in told]
@@ -200,6 +288,7 @@ def _effect_alone(answer: Answer) -> bool:
     return answer.verdict == "contributes" and answer.estimates[answer.headline].low is None
 
 
-def _raise(check: Check, language: str) -> str:
-    name, to_do = (picked(each[check.code], language) for each in (CHECKS, _NEXT))
+def _raise(check: Check, design: str, language: str) -> str:
+    told = _OWN.get((design, check.code)) or _NEXT[check.code]
+    name, to_do = check_name(check.code, design, language), picked(told, language)
     return f"{name} {to_do[0].upper()}{to_do[1:]}."

@@ -30,6 +30,13 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "effect": ("Difference", "Écart"),
         "mean": ("Mean", "Moyenne"),
         "group": ("Group", "Groupe"),
+        "column": ("Column", "Colonne"),
+        "unmatched": ("before", "avant"),
+        "matched": ("after", "après"),
+        "standard": (
+            "difference of means, in standard deviations",
+            "écart des moyennes, en écarts-types",
+        ),
         "outcomes": ("Outcomes", "Résultats"),
     }
 )
@@ -44,6 +51,14 @@ _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "series": (
             "What was seen, and what was expected without the program",
             "Ce qui a été observé, et ce qui était attendu sans le programme",
+        ),
+        "balance": (
+            "How far apart the groups were, before and after they were made alike",
+            "Écart entre les groupes, avant et après les avoir rendus semblables",
+        ),
+        "plain_arms": (
+            "Mean of each group, before taking account of what was known of it",
+            "Moyenne de chaque groupe, sans tenir compte de ce que l’on en savait",
         ),
         "arms": ("Mean of each group", "Moyenne de chaque groupe"),
         "estimates": ("The effect and its interval", "L’effet et son intervalle"),
@@ -60,7 +75,10 @@ def chart_kind(answer: Answer) -> str:
         return "comparison"
     if rows and "counterfactual" in rows[0]:
         return "series"
-    return "arms" if answer.series.get("arms") else "estimates"
+    if answer.series.get("arms"):
+        return "arms"
+    rows = answer.series.get("balance") or ()
+    return "balance" if rows and "difference_after" in rows[0] else "estimates"
 
 
 def chart_word(name: str, language: str, **values: str) -> str:
@@ -71,7 +89,10 @@ def chart_word(name: str, language: str, **values: str) -> str:
 
 def chart_title(answer: Answer, language: str) -> str:
     """Tell what the chart shows."""
-    return picked(_TITLES[chart_kind(answer)], language)
+    kind = chart_kind(answer)
+    if kind == "arms" and answer.headline == "adjusted":
+        kind = "plain_arms"
+    return picked(_TITLES[kind], language)
 
 
 def chart_alternative(answer: Answer, language: str) -> str:
@@ -144,6 +165,12 @@ def chart_table(answer: Answer, language: str) -> tuple[list[str], list[list[str
                 f"{each['outcomes']:,}".replace(",", "," if language == "en" else "\u00a0"),
             ]
             for each in answer.series["arms"]
+        ]
+    elif kind == "balance":
+        names = ("column", "unmatched", "matched")
+        rows = [
+            [each["column"], *_cells(each, ("difference", "difference_after"), language)]
+            for each in answer.series["balance"]
         ]
     else:
         effect = answer.estimates[answer.headline].to_json()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # heavy: loaded by those who draw
 __all__ = ["draw_chart"]
 
 _INK, _GREY, _DEEP, _WARM, _BAND = "#1f2328", "#6b727a", "#26374a", "#a2480f", "#cfd6de"
+_ACROSS = {"arms", "balance", "estimates"}  # whose numbers run from left to right
 _WIDE, _NARROW = (7.3, 3.1), (3.7, 3.3)
 
 
@@ -42,7 +43,10 @@ def draw_chart(answer: Answer, language: str, outcome: str, *, wide: bool = True
         "font.family": "DejaVu Sans",
     }
     with mpl.rc_context(style):
-        figure = Figure(figsize=_WIDE if wide else _NARROW, facecolor="white", layout="constrained")
+        size = _WIDE if wide else _NARROW
+        if chart_kind(answer) == "arms":
+            size = (size[0], 1.7)
+        figure = Figure(figsize=size, facecolor="white", layout="constrained")
         FigureCanvasAgg(figure)
         axes = figure.add_subplot()
         _PAINTERS[chart_kind(answer)](axes, answer, language)
@@ -180,6 +184,27 @@ def _arms(axes: "Axes", answer: Answer, language: str) -> None:
     axes.margins(x=0.16)
 
 
+def _balance(axes: "Axes", answer: Answer, language: str) -> None:
+    rows = list(answer.series["balance"])[:12]
+    for place, row in enumerate(rows):
+        ends = [row["difference"], row["difference_after"]]
+        axes.plot(ends, [place] * 2, color=_BAND, lw=2, zorder=1)
+    at = range(len(rows))
+    for name, key in (("unmatched", "difference"), ("matched", "difference_after")):
+        axes.plot(
+            [each[key] for each in rows],
+            at,
+            "D" if name == "unmatched" else "o",
+            ms=6,
+            color="white" if name == "unmatched" else _WARM,
+            mec=_DEEP if name == "unmatched" else _WARM,
+            label=chart_word(name, language),
+        )
+    axes.axvline(0, color=_INK, lw=0.8)
+    axes.set_yticks(at, [each["column"] for each in rows])
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+
+
 def _estimates(axes: "Axes", answer: Answer, language: str) -> None:
     row = answer.estimates[answer.headline]
     if row.low is not None and row.high is not None:
@@ -190,10 +215,11 @@ def _estimates(axes: "Axes", answer: Answer, language: str) -> None:
 
 
 def _finish(axes: "Axes", language: str, outcome: str, kind: str, *, wide: bool) -> None:
-    side = axes.xaxis if kind in {"arms", "estimates"} else axes.yaxis
+    side = axes.xaxis if kind in _ACROSS else axes.yaxis
     side.set_major_formatter(lambda value, _place: _tick(value, language))
     name = chart_word("difference", language, outcome=outcome) if kind == "event" else outcome
-    if kind in {"arms", "estimates"}:
+    name = chart_word("standard", language) if kind == "balance" else name
+    if kind in _ACROSS:
         axes.set_xlabel(name)
     else:
         axes.set_title(name, loc="left", size=8.5, color=_GREY)
@@ -201,7 +227,7 @@ def _finish(axes: "Axes", language: str, outcome: str, kind: str, *, wide: bool)
     for each in ("top", "right"):
         axes.spines[each].set_visible(False)
     if not wide:
-        axes.locator_params(axis="x", nbins=4) if kind in {"arms", "estimates"} else _thin(axes)
+        axes.locator_params(axis="x", nbins=4) if kind in _ACROSS else _thin(axes)
     handles, _labels = axes.get_legend_handles_labels()
     if handles:
         axes.figure.legend(
@@ -234,5 +260,6 @@ _PAINTERS = {
     "comparison": _comparison,
     "series": _series,
     "arms": _arms,
+    "balance": _balance,
     "estimates": _estimates,
 }

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from balise.impact import WORDS, Answer
-from balise.reports.impact_advice import advice, rules
+from balise.reports.impact_advice import advice, is_limit, rules
 from balise.reports.impact_asked import asked_rows
 from balise.reports.impact_chart_words import chart_alternative, chart_table, chart_title
 from balise.reports.impact_charts import draw_chart
 from balise.reports.impact_methods import averages, method
 from balise.reports.impact_sentences import Question, finding, of_french, question_in
 from balise.reports.impact_words import (
-    CHECKS,
     DESIGNS,
     STATES,
     amount,
+    check_name,
     label,
     picked,
     polish,
@@ -87,7 +87,7 @@ def impact_figures(
         },
         "checks": [
             {
-                "name": picked(CHECKS.get(each.code, (each.code, each.code)), language),
+                "name": check_name(each.code, answer.design, language),
                 "code": each.state,
                 "state": picked(STATES[each.state], language),
                 "text": polish(picked((each.en, each.fr), language), language),
@@ -112,7 +112,7 @@ def _sentence(text: str) -> str:
 
 def _reasons(answer: Answer, language: str) -> list[str]:
     """Leave out the one reason that only repeats the rule."""
-    if answer.verdict == "attributable":
+    if answer.verdict == "attributable" or is_limit(answer):
         return []
     return [polish(picked(each, language), language) for each in answer.reasons]
 

@@ -114,7 +114,13 @@ _AVERAGES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
             ),
         },
         "match": {
-            "simple": ("all who had the program", "tous ceux qui ont eu le programme"),
+            "simple": ("those who had the program", "ceux qui ont eu le programme"),
+            "doubly_robust": ("doubly robust", "doublement robuste"),
+            "entropy": ("entropy weights", "poids d’entropie"),
+            "ps": ("pairs alike in propensity", "paires de même propension"),
+            "mahalanobis": ("nearest by all columns", "plus proches selon les colonnes"),
+            "ipw": ("weights by propensity", "poids de propension"),
+            "unmatched": ("before any comparison (no effect)", "avant appariement (pas un effet)"),
         },
     }
 )
@@ -128,5 +134,8 @@ def method(answer: Answer, language: str) -> str:
 
 def averages(answer: Answer, name: str, language: str) -> str:
     """Name one of the estimates of a design; by its key if it has no words yet."""
-    pair = _AVERAGES.get(answer.design, {}).get(name)
+    words = _AVERAGES.get(answer.design, {})
+    if answer.design == "match" and name == "simple":
+        name = answer.roles.get("method", name)  # the one asked for
+    pair = words.get(name)
     return picked(pair, language) if pair else name.replace("_", " ")

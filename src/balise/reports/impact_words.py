@@ -6,7 +6,17 @@ from types import MappingProxyType
 
 from balise.reports.numerals import MINUS
 
-__all__ = ["CHECKS", "DESIGNS", "LABELS", "STATES", "amount", "label", "picked", "polish"]
+__all__ = [
+    "CHECKS",
+    "DESIGNS",
+    "LABELS",
+    "STATES",
+    "amount",
+    "check_name",
+    "label",
+    "picked",
+    "polish",
+]
 
 _NBSP = "\N{NO-BREAK SPACE}"
 _NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -84,6 +94,10 @@ CHECKS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Was the mixture close before the start?",
             "Le mélange était-il proche avant le début\u00a0?",
         ),
+        "predictors": (
+            "Does all that is matched date from before the start?",
+            "Tout ce qui est rapproché date-t-il d’avant le début\u00a0?",
+        ),
         "starts": (
             "Does the computation come out the same each time?",
             "Le calcul donne-t-il chaque fois la même chose\u00a0?",
@@ -131,6 +145,31 @@ CHECKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "constant_outcome": (
             "Does the outcome vary at all?",
             "Le résultat varie-t-il\u00a0?",
+        ),
+    }
+)
+
+_OWN: Mapping[tuple[str, str], tuple[str, str]] = MappingProxyType(
+    {
+        ("its", "pre_trends"): (
+            "Was the trend before the start straight?",
+            "La tendance d’avant le début était-elle droite\u00a0?",
+        ),
+        ("its", "placebo_group"): (
+            "Did the comparison series stay on its course?",
+            "La série de comparaison a-t-elle gardé son cours\u00a0?",
+        ),
+        ("experiment", "sensitivity"): (
+            "Does it agree with and without what was known before?",
+            "Est-ce pareil avec et sans ce que l’on savait avant\u00a0?",
+        ),
+        ("match", "sensitivity"): (
+            "Do other methods agree?",
+            "D’autres méthodes concordent-elles\u00a0?",
+        ),
+        ("match", "balance"): (
+            "Are the groups alike, once compared?",
+            "Les groupes se ressemblent-ils, une fois comparés\u00a0?",
         ),
     }
 )
@@ -213,6 +252,18 @@ def picked(pair: tuple[str, str], language: str) -> str:
     return pair[int(language == "fr")]
 
 
+def check_name(code: str, design: str, language: str) -> str:
+    """Give the question that a check answers; by its code if it has no words yet.
+
+    Examples
+    --------
+    >>> check_name("permutation", "did", "en"), check_name("new_check", "did", "fr")
+    ('Could chance alone do this?', 'new check')
+    """
+    pair = _OWN.get((design, code)) or CHECKS.get(code)
+    return picked(pair, language) if pair else code.replace("_", " ")
+
+
 def label(name: str, language: str, **values: str) -> str:
     """Give a label, its places filled."""
     text = picked(LABELS[name], language)
@@ -224,11 +275,13 @@ def amount(value: float, language: str) -> str:
 
     Examples
     --------
-    >>> amount(-0.33421, "en"), amount(137.27, "fr"), amount(6.0, "en")
-    ('−0.334', '137', '6.00')
+    >>> amount(-0.33421, "en"), amount(137.27, "fr"), amount(6.0, "en"), amount(1e-12, "en")
+    ('−0.334', '137', '6.00', '0')
     >>> amount(12345.6, "fr").replace("\N{NO-BREAK SPACE}", "_")
     '12_346'
     """
+    if abs(value) < 5e-9:
+        return "0"
     size, decimals = abs(value), 0 if abs(value) >= 100 else 2
     while decimals < 8 and 0 < size < 10 ** (2 - decimals):
         decimals += 1
