@@ -40,6 +40,10 @@ def test_nodes_that_nothing_joins_are_infinitely_far(tmp_path: Path) -> None:
     assert np.isinf(graph.cost[0, 2])
 
 
+def test_a_graph_may_begin_with_a_mark_of_its_encoding(tmp_path: Path) -> None:
+    assert read_graph(written(tmp_path, "\ufeff2 1 1\n1 2 3\n", "g.txt")).cost[0, 1] == 3
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -50,6 +54,8 @@ def test_nodes_that_nothing_joins_are_infinitely_far(tmp_path: Path) -> None:
         ("3 1 1\n1 2 x\n", "'x'"),
         ("3 1 1\n1 2 nan\n", "'nan'"),
         ("", "found 0 numbers"),
+        ("2.5 1 1\n1 2 3\n", "the first line says 2.5, 1, 1. Expected nodes"),
+        ("3000000 1 1\n1 2 3\n", "at most 20,000"),
     ],
 )
 def test_what_is_no_graph_is_refused(tmp_path: Path, text: str, told: str) -> None:

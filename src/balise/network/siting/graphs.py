@@ -20,6 +20,8 @@ __all__ = ["Graph", "read_graph"]
 
 Floats = npt.NDArray[np.float64]
 
+_LARGEST = 20_000  # nodes: the ways between all take 3.2 GB
+
 
 @dataclass(frozen=True, slots=True)
 class Graph:
@@ -50,6 +52,7 @@ def read_graph(path: Path) -> Graph:
             f"Graph {path.name}: found {len(values)} numbers. Expected nodes, edges and p, then "
             "three numbers to an edge. Take a file in the format of the OR-Library."
         )
+    _check_first(path, values[:3])
     nodes, edges, p = (int(each) for each in values[:3])
     rest = values[3:]
     if nodes < 1 or edges < 0 or len(rest) != 3 * edges:
@@ -72,7 +75,7 @@ def _numbers(path: Path) -> Floats:
             "of the OR-Library. Correct the path."
         )
     try:
-        words = path.read_text("utf-8").split()
+        words = path.read_text("utf-8-sig").split()
     except UnicodeDecodeError as error:
         raise NetworkError(
             f"Graph {path.name}: found bytes that are no text. Expected numbers. "
@@ -92,6 +95,16 @@ def _is_number(word: str) -> bool:
         return bool(np.isfinite(float(word)))
     except ValueError:
         return False
+
+
+def _check_first(path: Path, first: Floats) -> None:
+    """Refuse a first line of other than whole numbers, and graphs whose ways fit in no memory."""
+    if (first != np.rint(first)).any() or first[0] > _LARGEST:
+        raise NetworkError(
+            f"Graph {path.name}: the first line says {', '.join(f'{each:g}' for each in first)}. "
+            f"Expected nodes (at most {_LARGEST:,}), edges and p, whole numbers. Correct it; ask "
+            "larger problems by tables, with --demand and --candidates."
+        )
 
 
 def _check_edges(path: Path, nodes: int, ends: Floats) -> None:
