@@ -3,10 +3,10 @@
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from balise.cli.answers import DONE, print_json
 
@@ -60,15 +60,16 @@ def tell(
     """Print an answer, with departures from its plan; write its claim and its report."""
     from balise.impact import departures, read_plan, told
 
-    if arguments.plan is not None:
-        told_of = departures(read_plan(arguments.plan), answer)
+    plan = None if arguments.plan is None else read_plan(arguments.plan)
+    told_of = None if plan is None else departures(plan, answer)
+    if told_of is not None:
         answer = replace(answer, notes=(*answer.notes, *told_of))
         if lines is not None:
             lines = [*lines, "", *(pair[arguments.lang == "fr"] for pair in told_of)]
     if arguments.claim is not None:
         _claim(answer, arguments)
     if arguments.report is not None:
-        _report(answer, arguments)
+        _report(answer, arguments, plan.content if plan else {}, told_of)
     if arguments.json:
         return print_json(answer.to_json())
     for line in told(answer, arguments.lang) if lines is None else lines:
@@ -88,10 +89,21 @@ def _claim(answer: "Answer", arguments: argparse.Namespace) -> None:
         print(made["reason"][arguments.lang], file=sys.stderr)
 
 
-def _report(answer: "Answer", arguments: argparse.Namespace) -> None:
+def _report(
+    answer: "Answer",
+    arguments: argparse.Namespace,
+    plan: Mapping[str, Mapping[str, Any]],
+    told_of: Sequence[tuple[str, str]] | None,
+) -> None:
     from balise.reports import Question, impact_report
 
+    change, outcome = plan.get("change", {}), plan.get("outcome", {})
     question = Question(
-        program=arguments.program, outcome=arguments.outcome_words, unit=arguments.unit_words
+        program=arguments.program,
+        outcome=arguments.outcome_words,
+        unit=arguments.unit_words,
+        what=str(change.get("what", "")),
+        whom=str(change.get("whom", "")),
+        measured=str(outcome.get("name", "")),
     )
-    impact_report(answer, arguments.report, arguments.lang, question)
+    impact_report(answer, arguments.report, arguments.lang, question, told_of)

@@ -13,10 +13,11 @@ def asked_rows(answer: Answer, asked: Question, language: str) -> list[list[str]
     rows = [
         [
             "Programme" if fr else "Program",
-            asked.program or ("non nommé" if fr else "not named"),
+            asked.program or asked.what or ("non nommé" if fr else "not named"),
         ],
+        ["Pour qui" if fr else "For whom", asked.whom],
         ["Résultat mesuré" if fr else "Outcome", _outcome(answer, asked, language)],
-        ["Qui" if fr else "Who", _who(answer, asked, language)],
+        ["Dans les données" if fr else "In the data", _who(answer, asked, language)],
         ["Quand" if fr else "When", _when(answer, language)],
         ["Comparé à" if fr else "Compared with", _against(answer, language)],
     ]
@@ -29,7 +30,8 @@ def _column(name: str, language: str) -> str:
 
 def _outcome(answer: Answer, asked: Question, language: str) -> str:
     column = _column(answer.roles.get("outcome", ""), language)
-    return f"{asked.outcome} ({column})" if asked.outcome else column
+    named = asked.outcome or asked.measured
+    return f"{named} ({column})" if named else column
 
 
 def _count(value: object, language: str) -> str:
@@ -105,6 +107,10 @@ def _against(answer: Answer, language: str) -> str:
     if others is None:
         return ""
     without = "sans le programme" if fr else "without the program"
+    settings = counts.get("settings")
+    if isinstance(settings, dict) and settings.get("control") == "notyet":
+        later = "et celles qui ont commencé plus tard, avant leur début"
+        without += f", {later}" if fr else ", and those that started later, before their start"
     return f"{_count(others, language)} {'unités' if fr else 'units'} {without}"
 
 

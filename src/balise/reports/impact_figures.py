@@ -75,7 +75,7 @@ def impact_figures(
         "rule": rules(answer, language),
         "reasons": _reasons(answer, language),
         "asked": asked_rows(answer, asked, language),
-        "warnings": [polish(each, language) for each in _warnings(answer, language)],
+        "warnings": [polish(each, language) for each in _warnings(answer, departures, language)],
         "change": advice(answer, language),
         "chart": {
             "title": chart_title(answer, language),
@@ -117,9 +117,16 @@ def _reasons(answer: Answer, language: str) -> list[str]:
     return [polish(picked(each, language), language) for each in answer.reasons]
 
 
-def _warnings(answer: Answer, language: str) -> list[str]:
-    """Give what must be read with the number, once: reasons are told beside it anyway."""
-    return [picked(each, language) for each in answer.notes if each not in answer.reasons]
+def _warnings(
+    answer: Answer, departures: Sequence[tuple[str, str]] | None, language: str
+) -> list[str]:
+    """Give what must be read with the number, once: reasons are told beside it anyway.
+
+    Of departures from a plan only how many there are: they have a section of their own.
+    """
+    told = list(departures or ())
+    kept = [each for each in answer.notes if each not in answer.reasons and each not in told]
+    return [picked(each, language) for each in kept + (told[:1] if len(told) > 1 else [])]
 
 
 def _estimates(answer: Answer, language: str) -> list[list[str]]:

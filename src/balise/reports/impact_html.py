@@ -16,6 +16,8 @@ h1 { margin: .2rem 0 1rem; font-size: 1.9rem; line-height: 1.2; color: #26374a; 
 h2 { margin: 2rem 0 .6rem; padding-bottom: .2rem; font-size: 1.25rem; color: #26374a;
   border-bottom: 1px solid #26374a; }
 p, ul { margin: .5rem 0; }
+.wide { overflow-x: auto; }
+.wide:focus-visible { outline: 3px solid #0b3d91; outline-offset: 2px; }
 .kind, .small { color: #4b525a; font-size: .9rem; }
 .finding { padding: .8rem 1rem; border-left: 5px solid #26374a; background: #f1f4f7; }
 .finding h2 { margin: 0; border: 0; font-size: 1rem; }
@@ -146,8 +148,9 @@ def _numbers(heads: Sequence[str], rows: Sequence[Sequence[str]], caption: str) 
         for row in rows
     )
     return (
+        f'<div class="wide" role="region" tabindex="0" aria-label="{escape(caption)}">'
         f'<table class="numbers"><caption class="small">{escape(caption)}</caption>'
-        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -13,18 +13,15 @@ _METHODS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "did": (
             "The change of the units that started is compared with that of units that did not, "
             "group by group and period by period, then averaged. It supposes that, without the "
-            "program, both would have changed alike. Errors come from influence functions, or from "
-            "their multiplier bootstrap if it was asked for; the wide bars of the chart hold all "
-            "periods at once. References: Callaway and Sant’Anna (2021); Sant’Anna and Zhao (2020) "
-            "with covariates; Rambachan and Roth (2023) for the doubt about trends.",
+            "program, both would have changed alike. {errors} The "
+            "wide bars of the chart hold all periods at once. References: Callaway and Sant’Anna "
+            "(2021); Sant’Anna and Zhao (2020) with covariates; Rambachan and Roth (2023) for the doubt about trends.",
             "L’évolution des unités qui ont commencé est comparée à celle d’unités qui n’ont pas "
             "commencé, groupe par groupe et période par période, puis on fait la moyenne. Cela "
-            "suppose que, sans le programme, les deux auraient évolué de même. Les erreurs "
-            "viennent des fonctions d’influence, ou de leur rééchantillonnage par multiplicateurs "
-            "s’il est demandé\u00a0; les barres larges du graphique valent pour toutes les "
-            "périodes à la fois. Références\u00a0: Callaway et Sant’Anna (2021)\u00a0; Sant’Anna "
-            "et Zhao (2020) avec covariables\u00a0; Rambachan et Roth (2023) pour le doute sur les "
-            "tendances.",
+            "suppose que, sans le programme, les deux auraient évolué de même. {errors} Les barres "
+            "larges du graphique valent pour toutes les périodes à la fois. Références\u00a0: "
+            "Callaway et Sant’Anna (2021)\u00a0; Sant’Anna et Zhao (2020) avec covariables\u00a0; "
+            "Rambachan et Roth (2023) pour le doute sur les tendances.",
         ),
         "synth": (
             "Other units are mixed so that the mixture moved like the treated one before the "
@@ -83,6 +80,15 @@ _METHODS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 
+_FORMULAS = (
+    "Errors come from influence functions (formulas).",
+    "Les erreurs viennent des fonctions d’influence (formules).",
+)
+_DRAWN = (
+    "Errors come from {draws} draws of a multiplier bootstrap.",
+    "Les erreurs viennent de {draws} tirages d’un rééchantillonnage par multiplicateurs.",
+)
+
 _AVERAGES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "did": {
@@ -129,7 +135,12 @@ _AVERAGES: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
 def method(answer: Answer, language: str) -> str:
     """Tell estimator, errors and references of a design."""
     pair = _METHODS.get(answer.design)
-    return picked(pair, language) if pair else ""
+    if pair is None:
+        return ""
+    settings = answer.counts.get("settings")
+    draws = settings.get("draws", 0) if isinstance(settings, Mapping) else 0
+    errors = picked(_DRAWN if draws else _FORMULAS, language).format(draws=draws)
+    return picked(pair, language).replace("{errors}", errors)
 
 
 def averages(answer: Answer, name: str, language: str) -> str:

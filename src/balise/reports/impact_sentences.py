@@ -26,11 +26,17 @@ class Question:
         What is counted, in the plural: ``people served``.
     unit : str
         One of those who may have the program: ``office``.
+    what, whom, measured : str
+        What changed, for whom, and what is measured, as a registered plan says it: shown beside
+        the columns, and not put into sentences.
     """
 
     program: str = ""
     outcome: str = ""
     unit: str = ""
+    what: str = ""
+    whom: str = ""
+    measured: str = ""
 
 
 def question_in(question: Question, language: str) -> Question:
@@ -39,7 +45,7 @@ def question_in(question: Question, language: str) -> Question:
     Examples
     --------
     >>> question_in(Question("the team | l’équipe", "people"), "fr")
-    Question(program='l’équipe', outcome='people', unit='')
+    Question(program='l’équipe', outcome='people', unit='', what='', whom='', measured='')
     """
 
     def one(text: str) -> str:
