@@ -22,7 +22,7 @@ _BY_DESIGN = {
 }
 _DESIGNS = {
     "did": ("difference-in-differences", "différence de différences"),
-    "synth": ("synthetic control", "contrôle synthétique"),
+    "synth": ("synthetic control", "témoin synthétique"),
     "its": ("interrupted time series", "série chronologique interrompue"),
     "experiment": ("randomised trial", "essai à répartition aléatoire"),
     "match": ("matching and weighting", "appariement et pondération"),

@@ -54,7 +54,7 @@ class Design:
 NAMES: dict[str, Pair] = {
     "experiment": ("randomised trial", "essai à répartition aléatoire"),
     "did": ("difference-in-differences", "différence de différences"),
-    "synth": ("synthetic control", "contrôle synthétique"),
+    "synth": ("synthetic control", "témoin synthétique"),
     "its": ("interrupted time series", "série chronologique interrompue"),
     "match": ("matching and weighting", "appariement et pondération"),
 }
