@@ -104,8 +104,8 @@ ALL_FIGURES = (
         "people_cells",
         make_cells,
         AREA_FILES,
-        "People of New Brunswick by cells of 2.5 km, 2016",
-        "Population du Nouveau-Brunswick par cellules de 2,5 km, 2016",
+        "People of New Brunswick by small cells, 2016",
+        "Population du Nouveau-Brunswick par petites cellules, 2016",
         "Dissemination areas gathered within each census subdivision, at the mean of their people; "
         "the spread inside an area is that of a disc as large as its land, at most 10 km.",
     ),
