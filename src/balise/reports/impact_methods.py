@@ -15,7 +15,8 @@ _METHODS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "group by group and period by period, then averaged. It supposes that, without the "
             "program, both would have changed alike. {errors} The "
             "wide bars of the chart hold all periods at once. References: Callaway and Sant’Anna "
-            "(2021); Sant’Anna and Zhao (2020) with covariates; Rambachan and Roth (2023) for the doubt about trends.",
+            "(2021); Sant’Anna and Zhao (2020) with covariates; Rambachan and Roth (2023) for the "
+            "doubt about trends.",
             "L’évolution des unités qui ont commencé est comparée à celle d’unités qui n’ont pas "
             "commencé, groupe par groupe et période par période, puis on fait la moyenne. Cela "
             "suppose que, sans le programme, les deux auraient évolué de même. {errors} Les barres "
