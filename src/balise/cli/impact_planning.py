@@ -63,7 +63,10 @@ def _design(arguments: argparse.Namespace) -> int:
         print(question.fr if lang == "fr" else question.en, file=sys.stderr)
         for number, (_, en, fr) in enumerate(question.choices, 1):
             print(f"  {number}. {fr if lang == 'fr' else en}", file=sys.stderr)
-        default = "" if question.default in (None, "") else f" [{question.default}]"
+        known = [code for code, _, _ in question.choices]
+        usual = question.default
+        usual = known.index(usual) + 1 if usual in known else usual
+        default = "" if usual in (None, "") else f" [{usual}]"
         print(f"{default}> ", end="", file=sys.stderr, flush=True)
         line = sys.stdin.readline()
         if not line:

@@ -33,6 +33,11 @@ WARNED = frozenset(
     | {"regression_to_mean"}
 )
 
+NO_EFFECT = (
+    "The figure is a difference between two groups: with these data it is not an effect.",
+    "Le chiffre est un écart entre deux groupes\u00a0: avec ces données, ce n’est pas un effet.",
+)
+
 
 def estimate_experiment(path: Path, roles: Roles, *, seed: int = 1) -> Answer:
     """Read a trial and estimate what the program did.
@@ -120,7 +125,7 @@ def estimate_trial(trial: Trial, *, seed: int = 1) -> Answer:
             "arms": _arms(trial),
         },
         counts=_counts(trial),
-        notes=_notes(trial, made),
+        notes=(*((NO_EFFECT,) if verdict == "cannot" else ()), *_notes(trial, made)),
         digests={**trial.digests, "code": digest_of_code()},
     )
 

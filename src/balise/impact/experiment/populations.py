@@ -60,8 +60,9 @@ def invent_trainees(
 
 
 def _people(rng: np.random.Generator, count: int, *, general: bool) -> FloatArray:
-    age = np.clip(rng.normal(*((34, 10) if general else (25, 7)), count).round(), 17, 60)
-    educ = np.clip(rng.normal(*((12, 3) if general else (10.3, 2)), count).round(), 0, 17)
+    middle, apart, years, spread = (34, 10, 12.0, 3) if general else (25, 7, 10.3, 2)
+    age = np.clip(rng.normal(middle, apart, count).round(), 17, 60)
+    educ = np.clip(rng.normal(years, spread, count).round(), 0, 17)
     shares = (0.25, 0.03, 0.85) if general else (0.84, 0.06, 0.18)
     black, hispan, married = (rng.random((3, count)) < np.array(shares)[:, None]).astype(float)
     mean, idle = (19_000, 0.08) if general else (6_500, 0.7)

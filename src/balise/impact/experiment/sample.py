@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from balise.impact.columns import FloatArray, numbers, read_columns
+from balise.impact.columns import ROLE_NAMES, FloatArray, numbers, plain_name, read_columns
 from balise.impact.did.sentences import plural
 from balise.impact.faults import listed
 from balise.impact.frame import Cross, IntArray, read_cross
@@ -110,7 +110,8 @@ def read_trial(path: Path, roles: Roles) -> Trial:
             values = numbers(table, name, decimal_comma=comma)
         except ImpactError:
             continue
-        if np.isfinite(values).sum() >= FEW_VALUES and not _counts_rows(values):
+        is_name = plain_name(name) in ROLE_NAMES["unit"] or _counts_rows(values)
+        if np.isfinite(values).sum() >= FEW_VALUES and not is_name:
             others[name] = values
     if others:
         cross = replace(
@@ -120,10 +121,13 @@ def read_trial(path: Path, roles: Roles) -> Trial:
 
 
 def _counts_rows(values: FloatArray) -> bool:
-    """Tell whether a column only numbers the rows: whole numbers, each once, without a hole."""
+    """Tell whether a column only names the rows: whole numbers, each once, in order or all."""
     if not np.isfinite(values).all() or len(np.unique(values)) < len(values):
         return False
-    return bool(values.max() - values.min() == len(values) - 1)
+    steps = np.diff(values)
+    is_whole = bool((values == np.round(values)).all())
+    in_order = bool((steps > 0).all() or (steps < 0).all())
+    return is_whole and (in_order or bool(values.max() - values.min() == len(values) - 1))
 
 
 def make_trial(cross: Cross) -> Trial:
