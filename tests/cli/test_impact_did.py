@@ -95,3 +95,15 @@ def test_the_published_county_figures_come_out_of_the_command(
     assert told["group"]["estimate"] == pytest.approx(-0.0310, abs=1e-4)
     assert told["dynamic"]["estimate"] == pytest.approx(-0.0772, abs=1e-4)
     assert told["calendar"]["estimate"] == pytest.approx(-0.0417, abs=1e-4)
+
+
+def test_a_file_in_windows_1252_is_read_and_said(outreach: str, capsys: Capture) -> None:
+    path = Path(outreach)
+    text = path.read_text(encoding="utf-8").replace("people_served", "servies à jour")
+    path.write_bytes(("sep=,\n" + text).encode("cp1252"))
+    words = ["impact", "did", outreach, "--outcome", "servies à jour", *OUTREACH[2:]]
+    assert main([*words, "--json"]) == 0
+    notes = json.loads(capsys.readouterr().out)["notes"]
+    assert "was read as Windows-1252" in notes[-1]["en"]
+    assert main([*words, "--lang", "fr"]) == 0
+    assert "il a été lu comme Windows-1252" in " ".join(capsys.readouterr().out.split())

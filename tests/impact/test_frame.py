@@ -147,3 +147,13 @@ def test_a_table_of_one_row_each_reads_treatment_and_covariates(tmp_path: Path) 
     cross = read_cross(path, Roles(outcome="y", treated="treat", covariates=("age", "region")))
     assert cross.covariate_names == ("age", "region=N")
     np.testing.assert_array_equal(cross.covariates[:, 1], [1, 0, 0])
+
+
+@pytest.mark.parametrize(("yes", "no"), [("True", "False"), ("VRAI", "FAUX")])
+def test_true_and_false_tell_treatment_as_1_and_0_do(tmp_path: Path, yes: str, no: str) -> None:
+    rows = [[unit, time, y, yes if start and int(str(time)) >= 4 else no]
+            for unit, time, y, start in rows_of(["", 4])]  # fmt: skip
+    panel = read_panel(write(tmp_path, csv(rows, "unit,time,y,on")), STATUS)
+    assert panel.first_treated.tolist() == [np.inf, 4.0]
+    path = write(tmp_path, f"treat,y\n{yes},5\n{no},4\n", "cross.csv")
+    assert read_cross(path, Roles(outcome="y", treated="treat")).treated.tolist() == [1, 0]

@@ -75,3 +75,12 @@ def test_an_empty_parquet_table_is_refused(tmp_path: Path) -> None:
     pl.DataFrame({"code": []}, schema={"code": pl.String}).write_parquet(path)
     with pytest.raises(TableError, match="found no rows"):
         read_table(path, ["code"])
+
+
+def test_a_table_as_excel_and_r_save_it_is_read_if_asked(tmp_path: Path) -> None:
+    excel = written(tmp_path, "sep=;\r\ncode;name\r\n1;Côte\r\n".encode("cp1252"))
+    assert read_table(excel, ["code"], as_saved=True).rows() == [("1", "Côte")]
+    from_r = written(tmp_path, b'"","code"\n"row 1",7\n', "r.csv")
+    assert read_table(from_r, ["code"], as_saved=True).rows() == [("7",)]
+    with pytest.raises(TableError, match="found the byte 0x81, which is not UTF-8"):
+        read_table(written(tmp_path, b"code\n\x81\n", "odd.csv"), ["code"], as_saved=True)

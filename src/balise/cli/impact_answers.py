@@ -59,13 +59,14 @@ def tell(
 ) -> int:
     """Print an answer, with departures from its plan; write its claim and its report."""
     from balise.impact import departures, read_plan, told
+    from balise.impact.columns import told_encoding
 
     plan = None if arguments.plan is None else read_plan(arguments.plan)
     told_of = None if plan is None else departures(plan, answer)
-    if told_of is not None:
-        answer = replace(answer, notes=(*answer.notes, *told_of))
+    if remarks := (*(told_of or ()), *told_encoding(arguments.table)):
+        answer = replace(answer, notes=(*answer.notes, *remarks))
         if lines is not None:
-            lines = [*lines, "", *(pair[arguments.lang == "fr"] for pair in told_of)]
+            lines = [*lines, "", *(pair[arguments.lang == "fr"] for pair in remarks)]
     if arguments.claim is not None:
         _claim(answer, arguments)
     if arguments.report is not None:

@@ -16,7 +16,16 @@ import polars as pl
 
 from balise.vocabulary import ImpactError, sample, tables
 
-__all__ = ["ROLE_NAMES", "FloatArray", "guess_roles", "numbers", "read_columns", "texts"]
+__all__ = [
+    "ROLE_NAMES",
+    "FloatArray",
+    "flags",
+    "guess_roles",
+    "numbers",
+    "read_columns",
+    "texts",
+    "told_encoding",
+]
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -65,12 +74,28 @@ def read_columns(path: Path) -> tuple[pl.DataFrame, bool]:
     """
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
         return _read_sheet(path), True
-    table = tables.read_table(path, ())
+    table = tables.read_table(path, (), as_saved=True)
     if path.suffix.lower() == ".parquet":
         return table, True
     with path.open(encoding="utf-8-sig", errors="replace") as text:
         header = text.readline()
+        if header.startswith(("sep=", '"sep=')):
+            header = text.readline()
     return table, max(",;\t", key=header.count) != ","
+
+
+def told_encoding(path: Path) -> tuple[tuple[str, str], ...]:
+    """Tell, in both languages, that a table was read as Windows-1252; nothing if it was not."""
+    if path.suffix.lower() not in {".csv", ".txt", ".tsv"} or not tables.is_windows_1252(path):
+        return ()
+    return (
+        (
+            f"The file {path.name} is not in UTF-8: it was read as Windows-1252. Check that "
+            "accents are right.",
+            f"Le fichier {path.name} n’est pas en UTF-8\u00a0: il a été lu comme Windows-1252. "
+            "Vérifiez que les accents sont justes.",
+        ),
+    )
 
 
 def _read_sheet(path: Path) -> pl.DataFrame:
@@ -163,6 +188,22 @@ def numbers(table: pl.DataFrame, name: str, *, decimal_comma: bool = False) -> F
             "nothing where a value is missing. Correct these cells, or choose another column."
         )
     return found
+
+
+_FLAGS = {"true": "1", "vrai": "1", "false": "0", "faux": "0"}
+
+
+def flags(table: pl.DataFrame, name: str, *, decimal_comma: bool = False) -> FloatArray:
+    """Give a column of 0 and 1 as numbers; true and false, vrai and faux are 1 and 0.
+
+    Examples
+    --------
+    >>> flags(pl.DataFrame({"treated": ["TRUE", "faux", "1"]}), "treated")
+    array([1., 0., 1.])
+    """
+    if table[name].dtype == pl.String:
+        table = pl.DataFrame({name: [_FLAGS.get(t.lower(), t) for t in texts(table, name)]})
+    return numbers(table, name, decimal_comma=decimal_comma)
 
 
 def _number(text: str, *, decimal_comma: bool) -> float:

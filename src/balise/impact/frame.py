@@ -12,7 +12,7 @@ import polars as pl
 
 from balise.impact import faults
 from balise.impact.answers import Check
-from balise.impact.columns import FloatArray, numbers, read_columns, texts
+from balise.impact.columns import FloatArray, flags, numbers, read_columns, texts
 from balise.impact.periods import NEVER, Periods, read_periods
 from balise.impact.roles import Roles, resolve_roles
 from balise.vocabulary import ImpactError, sample
@@ -142,7 +142,7 @@ def read_panel(path: Path, roles: Roles, *, treatment: bool = True) -> Panel:
     elif starts:
         first = _first_from_dates(unit, periods.values[len(written) :], units, roles)
     else:
-        status = numbers(table, str(roles.treated), **read)
+        status = flags(table, str(roles.treated), **read)
         first, found = _first_from_status(unit, times[time], status, units, roles)
     weights = numbers(table, roles.weights, **read) if roles.weights else np.ones(len(unit))
     _refuse_weights(weights, roles)
@@ -256,7 +256,7 @@ def _exposed(
     if roles.exposed is None:
         return None
     touched = np.zeros(count, dtype=bool)
-    np.logical_or.at(touched, unit, numbers(table, roles.exposed) > 0)
+    np.logical_or.at(touched, unit, flags(table, roles.exposed) > 0)
     return touched
 
 
@@ -271,7 +271,7 @@ def read_cross(path: Path, roles: Roles) -> Cross:
     table, decimal_comma = read_columns(path)
     roles = resolve_roles(table, roles, ["treated", "outcome"], path.name)
     outcome = numbers(table, str(roles.outcome), decimal_comma=decimal_comma)
-    treated = numbers(table, str(roles.treated), decimal_comma=decimal_comma)
+    treated = flags(table, str(roles.treated), decimal_comma=decimal_comma)
     odd = sorted({f"{value:g}" for value in treated if value not in (0, 1)})
     if odd:
         raise ImpactError(

@@ -6,6 +6,7 @@ Commas, semicolons and tabs are all understood.
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,14 +14,14 @@ import polars as pl
 
 from balise.vocabulary.errors import TableError, nearest, sample
 
-__all__ = ["read_table"]
+__all__ = ["has_semicolons", "is_windows_1252", "read_table"]
 
 _SEPARATORS = (",", ";", "\t")
 _STATISTICAL = {".sav": "SPSS", ".zsav": "SPSS", ".por": "SPSS", ".dta": "Stata"}
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+def read_table(path: Path, columns: Sequence[str], *, as_saved: bool = False) -> pl.DataFrame:
     """Read a user's table and make sure that it has the columns asked for.
 
     Parameters
@@ -29,6 +30,9 @@ def read_table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         A file ending in .csv, .txt, .tsv or .parquet.
     columns : sequence of str
         Names that must be there; ``"a|b"`` asks for exactly one of the two.
+    as_saved : bool
+        Whether a CSV is also taken as Excel and R save it: in Windows-1252, after a line
+        ``sep=;``, with a first column of row names that has no name (left out).
 
     Returns
     -------
@@ -48,7 +52,7 @@ def read_table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         )
     suffix = path.suffix.lower()
     if suffix in (".csv", ".txt", ".tsv"):
-        table = _read_csv(path)
+        table = _read_csv(path, as_saved=as_saved)
     elif suffix == ".parquet":
         table = _read_parquet(path)
     else:
@@ -78,10 +82,11 @@ def _read_parquet(path: Path) -> pl.DataFrame:
     return table
 
 
-def _read_csv(path: Path) -> pl.DataFrame:
-    text = _decoded(path)
-    header = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header.count)
+def _read_csv(path: Path, *, as_saved: bool) -> pl.DataFrame:
+    text = _decoded(path, windows=as_saved)
+    if as_saved:
+        text = re.sub(r"\A\"?sep=.\"?\r?\n", "", text)
+    separator = _separator(text)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     try:
@@ -98,12 +103,57 @@ def _read_csv(path: Path) -> pl.DataFrame:
         ) from error
     if len(rows) < 2:
         raise _empty(path.name)
+    if as_saved and rows[0][0] == "" and len(rows[0]) > 1:
+        rows = [row[1:] for row in rows]
     names = _names(rows[0], path.name)
     values = {name: [row[place] or None for row in rows[1:]] for place, name in enumerate(names)}
     return pl.DataFrame(values, schema=dict.fromkeys(names, pl.String))
 
 
-def _decoded(path: Path) -> str:
+def _separator(text: str) -> str:
+    return max(_SEPARATORS, key=text.split("\n", 1)[0].count)
+
+
+def has_semicolons(path: Path) -> bool:
+    """Tell whether a table is a text parted by semicolons, where a comma stands for decimals.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "mine.csv"
+    ...     _ = path.write_text("id;hours", encoding="utf-8")
+    ...     has_semicolons(path)
+    True
+    """
+    if path.suffix.lower() == ".parquet":
+        return False
+    return _separator(_decoded(path, windows=False)) == ";"
+
+
+def is_windows_1252(path: Path) -> bool:
+    """Tell whether a text is no UTF-8 and has only bytes that Windows-1252 knows.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "mine.csv"
+    ...     _ = path.write_bytes("région".encode("cp1252"))
+    ...     is_windows_1252(path)
+    True
+    """
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding == "cp1252"
+    return False
+
+
+def _decoded(path: Path, *, windows: bool) -> str:
     raw = path.read_bytes()
     if raw.startswith(_WIDE_MARKS):
         raise TableError(
@@ -113,6 +163,8 @@ def _decoded(path: Path) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if windows and is_windows_1252(path):
+            return raw.decode("cp1252")
         line = raw[: error.start].count(b"\n") + 1
         raise TableError(
             f"Table {path.name}, line {line}: found the byte {raw[error.start]:#04x}, which is "
