@@ -107,7 +107,7 @@ def test_levels_groups_catchments_method_and_releases_answer(
     client: Client, coast: Release
 ) -> None:
     levels = read(client, "/fr/api/v1/levels")
-    assert ["csd", "subdivision de recensement", 6, 4] in levels["rows"]
+    assert ["csd", "subdivision de recensement", 6, 4, 0] in levels["rows"]
     groups = read(client, "/fr/api/v1/groups?level=csd&group=seniors")
     assert len(groups["rows"]) == 6
     assert groups["names"]["seniors"] == "personnes aînées (65 ans et plus)"
@@ -209,3 +209,32 @@ def test_every_address_described_answers_as_described(
         schema = verbs["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         if "$ref" in schema:
             assert isinstance(answer["rows"], list)
+
+
+def test_reach_is_that_of_the_release_with_shares_between_their_ends(
+    client: Client, coast: Release
+) -> None:
+    levels = read(client, "/en/api/v1/levels")
+    assert levels["columns"][-1] == "with_reach"
+    (reach,) = coast.table("beyond")["reach"].unique()
+    answer = read(client, "/en/api/v1/access?level=csd")
+    rows = [dict(zip(answer["columns"], row, strict=True)) for row in answer["rows"]]
+    published = {row["dguid"]: row for row in coast.table("access").to_dicts()}
+    beyond = {row["dguid"]: row for row in coast.table("beyond").to_dicts()}
+    assert answer["reach"] == reach
+    for row in rows:
+        assert row["nearest_km"] == published[row["dguid"]]["nearest_km"]
+        own = beyond[row["dguid"]]
+        assert (row["share"], row["reason"]) == (own["share"], own["reason"])
+        if own["people_low"] is None:
+            assert row["share_low"] is row["middle"] is None
+        else:
+            assert 0 <= row["share_low"] <= row["middle"] <= row["share_high"] <= 1
+
+
+def test_a_reach_that_is_not_there_is_refused_with_those_that_are(client: Client) -> None:
+    response = client.get("/fr/api/v1/access?level=csd&reach=1km")
+    assert response.status_code == 404
+    assert (
+        "n’a pas de portée «\N{NO-BREAK SPACE}1km\N{NO-BREAK SPACE}»" in response.json()["detail"]
+    )

@@ -117,7 +117,9 @@ def table(request: HttpRequest, lang: str, name: str) -> HttpResponse:
     if name not in ANSWERS:
         raise RefusedError(404, "address", name, list(ANSWERS))
     loaded, lasting = release_asked(request)
-    query = {key: request.GET.get(key, "") for key in ("level", "parent", "group", "columns")}
+    query = {
+        key: request.GET.get(key, "") for key in ("level", "parent", "group", "columns", "reach")
+    }
     parts = (loaded.name, str(loaded.record.get("seal")), __version__, lang, name)
     version = tag(*parts, *query.values())
     return reply(

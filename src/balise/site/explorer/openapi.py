@@ -43,6 +43,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "Parts des types de personnes dans chaque région, en 1/10 000 d’une province et d’un type "
         "de région",
     ),
+    "access": (
+        "Distance to the nearest office, and share of the people beyond a reach of all",
+        "Distance au bureau le plus proche, et part des personnes hors d’une portée de tous",
+    ),
     "catchments": ("Offices and people within reach", "Bureaux et personnes à portée"),
     "method": (
         "What a release rests on: sources, parameters, priors, checks, errata",
@@ -91,6 +95,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "level": ("Level of the areas", "Niveau des régions"),
     "parent": ("Only areas that lie in this one", "Seulement les régions situées dans celle-ci"),
+    "reach": (
+        "Code of a reach, as in the table beyond; 50km if left out, or the first there is",
+        "Code d’une portée, comme dans le tableau beyond; 50km si omis, ou la première",
+    ),
     "group": ("Only this group", "Ce groupe seulement"),
     "columns": (
         "Names of columns to keep, separated by commas",
@@ -122,6 +130,7 @@ _PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "group_shares": ("level", "group", "parent", "release"),
     "archetypes": ("columns", "release"),
     "shares": ("level", "parent", "release"),
+    "access": ("level", "parent", "reach", "release"),
     "catchments": ("release",),
     "method": ("release",),
     "releases": (),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import polars as pl
 
 from balise.reports import missing_table, name_of, term
+from balise.site.explorer.reach_figures import REACH, reach_levels, reach_table
 from balise.site.explorer.releases import Loaded
 from balise.vocabulary import CELLS, LEVELS, REASONS
 
@@ -149,10 +150,27 @@ def _archetypes(loaded: Loaded, query: Query, language: str) -> Json:
 def _levels(loaded: Loaded, _query: Query, language: str) -> Json:
     names = {each.code: getattr(each, language) for each in LEVELS}
     rows = [
-        (level, names[level], len(areas), sum(row["evi"] is not None for row in areas))
+        (
+            level,
+            names[level],
+            len(areas),
+            sum(row["evi"] is not None for row in areas),
+            reach_levels(loaded).get(level, 0),
+        )
         for level, areas in loaded.levels.items()
     ]
-    return {"columns": ["level", "name", "areas", "with_score"], "rows": rows}
+    return {"columns": ["level", "name", "areas", "with_score", "with_reach"], "rows": rows}
+
+
+def _access(loaded: Loaded, query: Query, language: str) -> Json:
+    """Give the nearest office of areas, and the share of their people beyond a reach."""
+    inside = _inside(loaded, query).select("dguid")
+    known = loaded.tables["beyond"]["reach"].unique().sort().to_list()
+    asked = query.get("reach") or next((each for each in (REACH, *known) if each in known), REACH)
+    if known and asked not in known:
+        raise RefusedError(404, "reach", asked, known)
+    rows = reach_table(loaded, asked).join(inside, on="dguid", how="semi", maintain_order="left")
+    return columnar(rows) | {"reach": asked, "reasons": _reasons(language)}
 
 
 def _catchments(loaded: Loaded, _query: Query, _language: str) -> Json:
@@ -178,6 +196,7 @@ ANSWERS: Mapping[str, Callable[[Loaded, Query, str], Json]] = {
     "shares": _shares,
     "archetypes": _archetypes,
     "levels": _levels,
+    "access": _access,
     "catchments": _catchments,
     "method": _method,
 }

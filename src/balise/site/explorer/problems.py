@@ -29,6 +29,7 @@ _DETAILS = {
         "Cette diffusion n’a pas de région de niveau {name}.",
     ),
     "group": ("This release has no group {name}.", "Cette diffusion n’a pas de groupe {name}."),
+    "reach": ("This release has no reach {name}.", "Cette diffusion n’a pas de portée {name}."),
     "release": ("No release {name} is open here.", "Aucune diffusion {name} n’est ouverte ici."),
     "seal": (
         "The release that is open here does not bear the seal {name}: it was replaced.",
