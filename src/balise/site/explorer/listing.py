@@ -169,8 +169,8 @@ def _head(name: str, sort: str, address: object) -> Row:
         "means": _("Means"),
         "willingness": _("Willingness"),
         "abilities": _("Abilities"),
-        "beyond": _("People beyond 50 km of any office, estimated"),
-        "nearest": _("Nearest office, km, estimated"),
+        "beyond": _("Beyond 50 km (estimated)"),
+        "nearest": _("Nearest office (km, estimated)"),
     }
     is_by_this = sort.lstrip("-") == name
     falls = sort.startswith("-")
