@@ -36,6 +36,7 @@ def _send(page: Any) -> None:
 PAGES = (
     State("list", "areas/?q=saint", None),
     State("list-sorted", "areas/?sort=-means&level=cd", None),
+    State("list-by-reach", "areas/?sort=-beyond", None),
     State("list-inside", "areas/?in=2021A00031309", None),
     State("list-empty", "areas/?q=zzz", None),
     State("area-canada", "areas/2021A000011124/", _unfold),
@@ -81,6 +82,7 @@ MAPS = (
     State("map-level", "?level=cd&colour=evi&shape=bubbles", None),
     State("map-provinces", "?level=pr", None),
     State("map-dimension", "?colour=means&sort=name&page=2", None),
+    State("map-reach", f"?colour=beyond_50km&area={DURHAM}", None),
     State("map-empty", "?q=zzz", None),
     State("map-weights", f"?weights=100-0-20&area={DURHAM}", None),
     *(

@@ -96,6 +96,11 @@ def test_an_area_is_found_on_the_map_and_in_its_table(
     expect(rows).to_have_count(25)
     reader.choose(said["colour"], "evi")
     page.wait_for_url("**colour=evi*")
+    reader.choose(said["colour"], "beyond_50km", back=True)
+    page.wait_for_url("**colour=beyond_50km*")
+    expect(page.locator(".ex-own").first).to_be_visible()
+    reader.choose(said["colour"], "evi", back=True)
+    page.wait_for_url("**colour=evi*")
 
     # The map: nearer, and about until an area is under the cross.
     reader.to("region", said["map"])

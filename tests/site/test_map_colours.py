@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
+from balise.release import read_release
 from tests.site.printed import PRINTED
 
 DURHAM = "2021A00051314001"
@@ -133,7 +136,9 @@ def test_names_on_the_map_do_not_hide_each_other(page: Any, address: str, width:
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("colour", ["group.seniors", "people_high", "people.rural"])
+@pytest.mark.parametrize(
+    "colour", ["group.seniors", "people_high", "people.rural", "beyond_50km", "nearest_km"]
+)
 def test_no_view_is_wider_than_the_screen(
     page: Any, address: str, lang: str, width: int, colour: str
 ) -> None:
@@ -141,3 +146,81 @@ def test_no_view_is_wider_than_the_screen(
     shown(page, f"{address}/{lang}/?colour={colour}&area={OROMOCTO_26}")
     page.locator(".ex-panel h4, .ex-panel h3").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.fixture(scope="module")
+def reach(pilot: Path) -> pl.DataFrame:
+    """Reach of 50 km of the subdivisions, as published."""
+    release = read_release(pilot)
+    people = release.table("areas").filter(level="csd").select("dguid", "population", "name_en")
+    beyond = release.table("beyond").filter(reach="50km").drop_nulls("people_low")
+    return beyond.join(people, on="dguid")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [("en", "Distance to the nearest office (km, est"), ("fr", "Bureau le plus proche (km, est")],
+)
+def test_the_nearest_office_is_chosen_and_stands_in_table_legend_and_panel(
+    page: Any, address: str, pilot: Path, lang: str, title: str
+) -> None:
+    shown(page, f"{address}/{lang}/?area={DURHAM}")
+    page.locator("select").nth(1).focus()
+    page.locator("select").nth(1).select_option("nearest_km")
+    page.locator(".ex-own").first.wait_for()
+    assert "colour=nearest_km" in page.url
+    km = read_release(pilot).table("access").filter(dguid=DURHAM)["nearest_km"][0]
+    expected = f"{km:.0f}\N{NO-BREAK SPACE}km"
+    assert expected in page.locator(".ex-panel dl").inner_text()
+    for _ in range(2):
+        assert page.locator(".ex-legend h3").inner_text().startswith(title)
+        assert page.locator(".ex-table thead th").nth(1).inner_text().startswith(title)
+        values = [
+            int(re.sub(r"\D", "", each))
+            for each in page.locator(".ex-own .ex-value").all_inner_texts()
+        ]
+        assert values == sorted(values, reverse=True)
+        page.reload()
+        page.locator(".ex-own").first.wait_for()
+    page.locator("#ex-find").fill("Durham")
+    own = page.locator(f"tr[data-dguid='{DURHAM}'] .ex-own")
+    own.wait_for()
+    assert own.inner_text() == expected
+    higher = {"en": "Higher means", "fr": "Plus le score"}[lang]
+    legend = page.locator(".ex-legend").inner_text()
+    assert higher not in legend
+    assert {"en": "Estimated", "fr": "Estimation"}[lang] in legend
+
+
+@pytest.mark.parametrize(("lang", "to"), [("en", "to"), ("fr", "à")])
+def test_a_share_beyond_reach_that_is_a_range_is_never_a_point(
+    page: Any, address: str, reach: pl.DataFrame, lang: str, to: str
+) -> None:
+    row = reach.filter(reason="range").sort("population", descending=True).row(0, named=True)
+    shown(page, f"{address}/{lang}/?colour=beyond_50km&area={row['dguid']}&q={row['name_en']}")
+    own = page.locator(f"tr[data-dguid='{row['dguid']}'] .ex-own")
+    own.wait_for()
+    told = own.inner_text()
+    assert re.fullmatch(rf"[\d.,]+ {to} [\d.,]+\s?%", told)
+    panel = page.locator(".ex-panel")
+    assert told in panel.inner_text()
+    wide = {"en": "too wide to be coloured", "fr": "trop large pour une couleur"}[lang]
+    assert wide in panel.inner_text()
+
+
+def test_shares_beyond_reach_are_graded_by_their_interval_and_ignore_weights(
+    page: Any, address: str, reach: pl.DataFrame
+) -> None:
+    shown(page, f"{address}/en/?colour=beyond_50km&weights=100-0-0")
+    page.locator(".ex-own").first.wait_for()
+    assert "do not change it" in page.locator(".ex-said").inner_text()
+    rows = page.locator(".ex-table tbody tr")
+    ends = {row["dguid"]: row for row in reach.to_dicts()}
+    for row in rows.all():
+        published = ends[row.get_attribute("data-dguid")]
+        width = published["people_high"] - published["people_low"]
+        grade = row.locator("td").nth(3).inner_text()
+        if width > 0.18 * published["population"]:
+            assert grade == "F, too uncertain to compare"
+        elif width < 0.08 * published["population"]:
+            assert grade == "estimated"

@@ -11,7 +11,7 @@ import { COLOURS, isCount } from "./state.js";
 
 const DIMENSIONS = ["means", "willingness", "abilities"];
 /** What is said of figures that weights do not change. */
-const FIXED = { dimension: "dimension_note", count: "count_note", group_fixed: "group_fixed_note" };
+const FIXED = { dimension: "dimension_note", count: "count_note", group_fixed: "group_fixed_note", reach: "reach_note" };
 let made = 0;
 
 /**
@@ -44,12 +44,13 @@ export class Controls {
    * @param {string} options.language
    * @param {readonly {level: string, name: string}[]} options.levels
    * @param {readonly {level: string, group: string, name: string, with_score: number}[]} options.groups
+   * @param {readonly string[]} options.others colours that this release has besides those of all
    * @param {Map<string, import("./approximations.js").Approximation>} options.approximations
    * @param {(change: Partial<State>, settled: boolean) => void} options.change settled when a
    *   choice is made, not while a slider moves
    * @param {() => void} options.reset
    */
-  constructor({ say, language, levels, groups, approximations, change, reset }) {
+  constructor({ say, language, levels, groups, others, approximations, change, reset }) {
     this.approximations = approximations;
     this.say = say;
     this.language = language;
@@ -59,6 +60,7 @@ export class Controls {
     );
     this.colour = select([], (colour) => change({ colour }, true));
     this.groups = groups;
+    this.others = others;
     this.shape = select(
       [["cells", say("cells")], ["bubbles", say("bubbles")]],
       (shape) => change({ shape: /** @type {"cells"} */ (shape) }, true),
@@ -150,8 +152,9 @@ export class Controls {
       option("people_high", say("people_high")),
       ...some.map(({ group, name }) => option(`people.${group}`, say("people_in", { group: name }))),
     ];
+    const reach = this.others.map((each) => option(each, say(each)));
     const parts = /** @type {const} */ ([
-      ["scores", scores], ["groups", ofGroups], ["headcounts", counts],
+      ["scores", scores], ["reach", reach], ["groups", ofGroups], ["headcounts", counts],
     ]);
     colour.replaceChildren(
       ...parts

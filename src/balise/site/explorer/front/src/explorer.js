@@ -4,7 +4,6 @@
  */
 import { element } from "./elements.js";
 import { Loaded } from "./loading.js";
-import { readState } from "./state.js";
 import { Explorer } from "./viewing.js";
 import { speaker } from "./words.js";
 
@@ -18,9 +17,7 @@ async function open(mount) {
   const address = mount.dataset.api || `/${language}/api/v1/`;
   const loaded = new Loaded(address, mount.dataset.release || query.get("release") || "", language);
   await loaded.open();
-  const levels = loaded.levels.map((each) => each.level);
-  const groups = loaded.groups.map((each) => each.group);
-  const state = readState(query, mount.dataset.level || "csd", loaded.published, levels, groups);
+  const state = loaded.stateOf(query, mount.dataset.level || "csd");
   const page = await loaded.load(state.level);
   const explorer = new Explorer(mount, loaded, page, state, sayOf(mount));
   await explorer.begin();

@@ -1,8 +1,11 @@
 /** The legend: classes, standings, and the sentence that goes beside every score. */
 import { largest, radiusOf, roundSizes } from "./bubbles.js";
 import { element } from "./elements.js";
-import { numeral, signed } from "./numerals.js";
+import { numeral, percent, signed } from "./numerals.js";
 import { bubble, swatch } from "./patterns.js";
+
+/** How reach may stand; a distance has no interval, and none to use with caution. */
+const STANDINGS = { share: ["caution_share", "unpublished_share"], km: ["", "unpublished_km"] };
 
 /**
  * Write a class as words.
@@ -47,8 +50,10 @@ export function sizeLegend(most, language) {
 export function writeLegend(holder, { limits, colours, shown, shape, isOutlined }, language, say) {
   const { unit, title, sized, sizes } = shown;
   const decimals = limits.every(Number.isInteger) ? 0 : 1;
-  const write = (/** @type {number} */ value) =>
-    unit === "points_province" ? signed(value, language, decimals) : numeral(value, language, decimals);
+  const write = (/** @type {number} */ value) => {
+    if (unit === "share") return percent(value, language);
+    return (unit === "points_province" ? signed : numeral)(value, language, decimals);
+  };
   const most = largest(sizes);
   const key = JSON.stringify([limits, shape, title, isOutlined, most]);
   if (holder.dataset.key === key) return;
@@ -58,22 +63,21 @@ export function writeLegend(holder, { limits, colours, shown, shape, isOutlined 
     const label = className(place, limits, write, say);
     list.append(element("li", {}, swatch(colours[place], "sound"), label));
   }
-  const standings = element(
-    "ul",
-    { class: "ex-classes" },
-    element("li", {}, swatch(colours[5], "caution"), say("caution")),
-    element("li", {}, swatch("#ffffff", "unpublished"), say("unpublished")),
-  );
-  const isPeople = unit === "people_16";
+  const standings = element("ul", { class: "ex-classes" });
+  const [caution, unpublished] = STANDINGS[/** @type {"km"} */ (unit)] ?? ["caution", "unpublished"];
+  if (caution) standings.append(element("li", {}, swatch(colours[5], "caution"), say(caution)));
+  standings.append(element("li", {}, swatch("#ffffff", "unpublished"), say(unpublished)));
+  const isScore = unit === "points" || unit === "points_province";
   /** @type {Node[]} */
   const parts = [element("h3", {}, title)];
-  if (!isPeople) parts.push(element("p", { class: "ex-higher" }, say("higher")));
-  if (limits.length) parts.push(element("p", { class: "ex-unit" }, say(unit)), list);
+  if (isScore) parts.push(element("p", { class: "ex-higher" }, say("higher")));
+  if (limits.length) parts.push(element("p", { class: "ex-unit" }, say(unit === "share" ? "share_unit" : unit)), list);
   else parts.push(element("p", {}, say("nothing_here")));
   parts.push(standings);
+  if (unit in STANDINGS) parts.push(element("p", { class: "ex-note" }, say("reach_estimated")));
   if (shape === "bubbles") {
-    const of = say(sized === "shown" ? "bubbles_shown" : "bubble_note");
-    parts.push(element("p", { class: "ex-note" }, of), sizeLegend(most, language));
+    const note = say(sized === "shown" ? "bubbles_shown" : "bubble_note");
+    parts.push(element("p", { class: "ex-note" }, note), sizeLegend(most, language));
   } else if (!isOutlined) {
     parts.push(element("p", { class: "ex-note" }, say("approximate_cells")));
   }

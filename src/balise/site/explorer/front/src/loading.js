@@ -8,6 +8,8 @@
  */
 import { approximationsOf } from "./approximations.js";
 import { Interface, kindsOf, recordsOf, sharesOf } from "./data.js";
+import { REACH, reachOf } from "./reach.js";
+import { readState } from "./state.js";
 
 /** Levels that no map shows. */
 const HIDDEN = ["canada", "region", "catchment"];
@@ -79,6 +81,8 @@ export class Loaded {
     this.levels = [];
     /** @type {{level: string, group: string, name: string, with_score: number}[]} */
     this.groups = [];
+    /** Colours of the map that this release has, besides those of all. @type {readonly string[]} */
+    this.others = [];
     /** @type {Map<string, Promise<import("./groups.js").Group>>} */
     this.ofGroups = new Map();
     /** @type {ReturnType<typeof approximationsOf>} */
@@ -102,9 +106,20 @@ export class Loaded {
     this.published = publishedSettings(method);
     this.approximations = approximationsOf(method);
     this.kinds = kindsOf(archetypes);
+    this.others = recordsOf(levels).some((each) => each.with_reach) ? REACH : [];
     this.levels = recordsOf(levels)
       .filter((each) => !HIDDEN.includes(each.level) && each.with_score !== 0)
       .map((each) => ({ level: each.level, name: capital(each.name ?? each.level) }));
+  }
+
+  /**
+   * What an address asks for, of what this release has.
+   * @param {URLSearchParams} query
+   * @param {string} level default
+   */
+  stateOf(query, level) {
+    const [levels, groups] = [this.levels.map((each) => each.level), this.groups.map((each) => each.group)];
+    return readState(query, level, this.published, levels, groups, this.others);
   }
 
   /**
@@ -165,6 +180,15 @@ export class Loaded {
   }
 
   /**
+   * Load the reach of offices at a level into its page, once.
+   * @param {string} level
+   * @param {Page} page
+   */
+  async takeReach(level, page) {
+    page.reach ??= reachOf(await this.interface.ask("access", { level }), page.areas);
+  }
+
+  /**
    * Load the areas of a level, once.
    * @param {string} level
    * @returns {Promise<Page>}
@@ -198,6 +222,7 @@ export class Loaded {
       shares: sharesOf(shares, rows, this.kinds),
       provinceShares: sharesOf(provinceShares, above, this.kinds),
       published: this.published,
+      reach: null,
     };
   }
 

@@ -3,6 +3,7 @@ import { element } from "./elements.js";
 import { groupPeople } from "./groups.js";
 import { interval, numeral, percent, signed } from "./numerals.js";
 import { AGGREGATIONS } from "./scores.js";
+import { lineOf } from "./shown.js";
 import { weightings } from "./stability.js";
 
 /**
@@ -74,16 +75,19 @@ export class Panel {
    * @param {Record<string, Figure>} of.dimensions
    * @param {import("./groups.js").Group | null} of.group the one that colours the map
    * @param {Figure | null} of.scores of that group
+   * @param {{shown: import("./shown.js").Shown, uncoloured: boolean} | null} of.reach what colours
+   *   the map, where that is the reach of offices
    * @param {boolean} of.uncoloured
    * @param {string | null} of.stability null while it is being counted, empty where not ranked
    * @param {{reason: string | null, above: {name: string, address: string} | null}} of.instead
    */
-  show({ row, place, address, results, dimensions, group, scores, uncoloured, stability, instead }) {
+  show({ row, place, address, results, dimensions, group, scores, reach, uncoloured, stability, instead }) {
     const { say, language } = this;
     const facts = element("dl", { class: "ex-facts" });
     const add = (/** @type {string} */ term, /** @type {string} */ text) =>
       facts.append(element("div", {}, element("dt", {}, term), element("dd", {}, text)));
     add(say("people"), numeral(row.population, language));
+    if (reach) add(reach.shown.title, lineOf(reach.shown, place, language, say));
     const hasScore = !Number.isNaN(results.evi.value[place]);
     if (hasScore) {
       add(say("evi"), figureText(results.evi, place, language, say));
@@ -100,6 +104,9 @@ export class Panel {
     }
     if (typeof row.people_high === "number") add(say("people_high"), numeral(row.people_high, language));
     const notes = this.notes(hasScore, uncoloured, stability, instead);
+    if (reach?.uncoloured && !Number.isNaN(reach.shown.figure.value[place])) {
+      notes.unshift(element("p", {}, say("reach_wide")));
+    }
     const close = element("button", { type: "button", class: "ex-button", click: this.close }, say("close"));
     const link = element("a", { href: address, class: "ex-open" }, say("open"));
     this.holder.replaceChildren(

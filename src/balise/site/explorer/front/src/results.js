@@ -13,6 +13,7 @@
  * @property {Shares} shares
  * @property {Shares} provinceShares
  * @property {Settings} published weights and method of the release
+ * @property {import("./reach.js").Reach | null} [reach] once it was asked for
  *
  * @typedef {object} Figure
  * @property {Float64Array} value

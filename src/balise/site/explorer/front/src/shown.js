@@ -1,6 +1,6 @@
 /**
- * What colours the map, and the table and panel say first: a score, a dimension, a group or
- * a number of people.
+ * What colours the map, and the table and panel say first: a score, a dimension, a group,
+ * a number of people or the reach of offices.
  *
  * @typedef {import("./data.js").Row} Row
  * @typedef {import("./groups.js").Group} Group
@@ -11,16 +11,18 @@
  *
  * @typedef {object} Shown
  * @property {string} title
- * @property {"points" | "points_province" | "people_16"} unit
+ * @property {"points" | "points_province" | "people_16" | "share" | "km"} unit
  * @property {Figure} figure
  * @property {readonly (string | null)[]} reasons why a figure is not there, in words
  * @property {Float64Array} sizes people that the bubbles stand for
  * @property {"population" | "shown"} sized whether those are all people or the figure itself
- * @property {"follows" | "dimension" | "count" | "group_fixed"} note how it takes to weights
+ * @property {"follows" | "dimension" | "count" | "group_fixed" | "reach"} note how it takes to weights
+ * @property {Uint8Array} [ranged] 1 where a figure is a range: its ends are read, its value is not
  */
 import { DIVERGING, SEQUENTIAL, countLimits, limitsAroundZero, roundLimits } from "./classes.js";
 import { groupPeople, groupScores, canFollow } from "./groups.js";
-import { interval, numeral, signed } from "./numerals.js";
+import { interval, numeral, percent, signed } from "./numerals.js";
+import { LIMITS, isReach } from "./reach.js";
 import { publishedFigure } from "./results.js";
 import { groupOf, isCount } from "./state.js";
 
@@ -50,6 +52,13 @@ export function shownOf({ colour, page, results, dimensions, settings, group, pe
     figure.high.fill(NaN);
     const counted = { sizes: figure.value, sized: /** @type {const} */ ("shown") };
     return { ...usual, ...counted, title, figure, unit: "people_16", note: "count" };
+  }
+  if (isReach(colour) && page.reach) {
+    const { ranged, reasons } = page.reach;
+    const of = { title, figure: page.reach[colour], reasons, note: /** @type {const} */ ("reach") };
+    return colour === "nearest_km"
+      ? { ...usual, ...of, unit: "km" }
+      : { ...usual, ...of, unit: "share", ranged };
   }
   if (group) {
     const reasons = group.rows.map((row) => (row?.reason ? (group.reasons[row.reason] ?? null) : null));
@@ -81,6 +90,7 @@ export const coloursOf = (colour) => (colour === "evi_relative" ? DIVERGING : SE
 export function limitsOf({ unit, figure }, standings) {
   const values = [...figure.value].filter((_, i) => standings[i] !== "unpublished");
   if (!values.length) return [];
+  if (unit === "share" || unit === "km") return LIMITS[unit];
   if (unit === "people_16") return countLimits(values);
   return unit === "points_province" ? limitsAroundZero(values) : roundLimits(values);
 }
@@ -92,15 +102,36 @@ export function limitsOf({ unit, figure }, standings) {
  * @param {string} language
  * @returns {{value: string, between: string} | null} null where there is none
  */
-export function written({ unit, figure }, place, language) {
+export function written({ unit, figure, ranged }, place, language) {
   const value = figure.value[place];
   if (Number.isNaN(value)) return null;
+  if (unit === "km") return { value: `${numeral(value, language)}\u00a0km`, between: "" };
+  if (unit === "share") {
+    const [low, high] = [figure.low[place], figure.high[place]];
+    const to = interval(100 * low, 100 * high, language);
+    // The sign of percent stands after the second number alone.
+    const between = low === high ? "" : to + percent(0, language).slice(1);
+    return ranged?.[place] ? { value: between, between: "" } : { value: percent(value, language, 1), between };
+  }
   const decimals = unit === "people_16" ? 0 : 1;
   const isSigned = unit === "points_province";
   return {
     value: (isSigned ? signed : numeral)(value, language, decimals),
     between: interval(figure.low[place], figure.high[place], language, isSigned, decimals),
   };
+}
+
+/**
+ * What is read of an area in one line: its figure with the interval, or why there is none.
+ * @param {Shown} shown
+ * @param {number} place
+ * @param {string} language
+ * @param {import("./map.js").Say} say
+ */
+export function lineOf(shown, place, language, say) {
+  const found = written(shown, place, language);
+  if (!found) return shown.reasons[place] ?? say("not_published");
+  return found.between ? `${found.value} (${say("interval")} ${found.between})` : found.value;
 }
 
 /**

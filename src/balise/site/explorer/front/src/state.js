@@ -6,7 +6,7 @@
  *
  * @typedef {object} State
  * @property {string} level
- * @property {string} colour one of COLOURS, or group.CODE for the score of a population group, or
+ * @property {string} colour one of COLOURS or of REACH, or group.CODE for the score of a population group, or
  *   people.CODE for its people
  * @property {"cells" | "bubbles"} shape
  * @property {[number, number, number]} sliders any values; shown as shares
@@ -101,15 +101,16 @@ function numberIn(text, low, high) {
  * @param {Settings} published
  * @param {readonly string[]} levels known
  * @param {readonly string[]} groups known
+ * @param {readonly string[]} others colours besides those of every release
  * @returns {State}
  */
-export function readState(query, level, published, levels, groups = []) {
+export function readState(query, level, published, levels, groups = [], others = []) {
   const asked = query.get("level") ?? "";
   const state = initialState(levels.includes(asked) ? asked : level, published);
   const one = (/** @type {string} */ key, /** @type {readonly string[]} */ known) =>
     known.includes(query.get(key) ?? "") ? /** @type {any} */ (query.get(key)) : null;
   const named = groups.flatMap((group) => [`group.${group}`, `people.${group}`]);
-  state.colour = one("colour", [...COLOURS, ...named]) ?? state.colour;
+  state.colour = one("colour", [...COLOURS, ...others, ...named]) ?? state.colour;
   state.shape = one("shape", ["cells", "bubbles"]) ?? shapeOf(state.colour);
   state.aggregation = one("aggregation", AGGREGATIONS) ?? state.aggregation;
   const weights = (query.get("weights") ?? "").split("-").map((each) => numberIn(each, 0, FULL));

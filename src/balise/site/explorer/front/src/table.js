@@ -136,7 +136,8 @@ export class AreaTable {
     const quality = /** @type {HTMLElement} */ (this.heads.get("quality"));
     if (quality.textContent !== say(this.graded)) quality.textContent = say(this.graded);
     const people = shown?.unit === "people_16";
-    const text = say(people ? "caption_people" : "caption");
+    const reach = shown?.unit === "share" || shown?.unit === "km";
+    const text = say(people ? "caption_people" : reach ? "caption_reach" : "caption");
     const { caption } = this.table;
     if (caption && caption.textContent !== text) caption.textContent = text;
   }

@@ -12,9 +12,10 @@ import { writeLegend } from "./legend.js";
 import { Loaded } from "./loading.js";
 import { folded } from "./names.js";
 import { Panel, stabilityText } from "./panel.js";
+import { isReach } from "./reach.js";
 import { compute, dimensionFigure } from "./results.js";
-import { coloursOf, limitsOf, loadedGroup, shownOf, written } from "./shown.js";
-import { changed, groupOf, initialState, isCount, readState, settingsOf, writeState } from "./state.js";
+import { coloursOf, limitsOf, lineOf, loadedGroup, shownOf } from "./shown.js";
+import { changed, groupOf, initialState, isCount, settingsOf, writeState } from "./state.js";
 import { AreaTable, listed } from "./table.js";
 
 /**
@@ -91,6 +92,7 @@ export class Explorer {
       ...options,
       levels: this.loaded.levels,
       groups: this.loaded.groups,
+      others: this.loaded.others,
       approximations: this.loaded.approximations,
       change: (change, settled) => void this.change(change, settled),
       reset: () => void this.resetMethod(),
@@ -190,9 +192,7 @@ export class Explorer {
     const row = place === null ? null : this.page.areas[place];
     if (!row || place === null) return this.announce("");
     const { shown, language, say } = this;
-    const found = written(shown, place, language);
-    const between = found?.between ? ` (${say("interval")} ${found.between})` : "";
-    const value = found ? `${found.value}${between}` : (shown.reasons[place] ?? say("not_published"));
+    const value = lineOf(shown, place, language, say);
     const keyed = document.activeElement === this.map?.map.getCanvas();
     const { name } = row;
     return this.announce(keyed ? say("under_cross", { name, value }) : `${name}: ${value}`);
@@ -237,10 +237,7 @@ export class Explorer {
   /** Go back or forth to the view that the address names. */
   async restore() {
     const before = this.state;
-    const query = new URLSearchParams(location.search);
-    const known = this.loaded.levels.map((each) => each.level);
-    const groups = this.loaded.groups.map((each) => each.group);
-    this.state = readState(query, this.level, this.loaded.published, known, groups);
+    this.state = this.loaded.stateOf(new URLSearchParams(location.search), this.level);
     await this.follow(before);
   }
 
@@ -276,14 +273,16 @@ export class Explorer {
     }
   }
 
-  /** Whether the group that a state names is there. @param {State} state */
+  /** Whether the group or the reach that a state names is there. @param {State} state */
   hasGroup({ level, colour }) {
+    if (isReach(colour)) return Boolean(this.page.reach);
     return !groupOf(colour) || Boolean(loadedGroup(this.groups, level, colour));
   }
 
-  /** Load the group that a state names. @param {State} state @param {Page} page */
+  /** Load the group or the reach that a state names. @param {State} state @param {Page} page */
   async takeGroup({ level, colour }, page) {
     const code = groupOf(colour);
+    if (isReach(colour)) await this.loaded.takeReach(level, page);
     if (code) this.groups.set(`${level}/${code}`, await this.loaded.group(level, code, page.areas));
   }
 
@@ -352,8 +351,7 @@ export class Explorer {
       population: this.people,
       shown: this.shown.figure.value,
     };
-    const names = this.names;
-    this.places = listed(areas, names, values, state.q, state.sort, this.collator);
+    this.places = listed(areas, this.names, values, state.q, state.sort, this.collator);
     const selected = state.area ? areas.findIndex((row) => row.dguid === state.area) : -1;
     this.selected = selected;
     this.table.fill({
@@ -374,27 +372,27 @@ export class Explorer {
     const { panel, page, state, selected: place } = this;
     if (this.map && this.map.selected !== place) this.map.mark(place);
     const row = page.areas[place];
-    if (!row) {
-      panel.clear();
-      return;
-    }
+    if (!row) return panel.clear();
     const uncoloured = this.standings[place] === "unpublished";
-    const relative = state.colour === "evi_relative";
-    const isRanked = !uncoloured && !this.group && !isCount(state.colour);
+    const settings = settingsOf(state, page.published);
+    const isScored = !Number.isNaN(this.results.evi.value[place]);
+    const byReach = isReach(state.colour);
+    const unsure = byReach ? !isScored : uncoloured;
+    const isRanked = !uncoloured && !this.group && !byReach && !isCount(state.colour);
     const stable = !isRanked
       ? undefined
-      : this.counting.of(page, settingsOf(state, page.published), { level: state.level, relative, place });
+      : this.counting.of(page, settings, { level: state.level, relative: state.colour === "evi_relative", place });
     panel.show({
       row,
       place,
       address: this.address(row.dguid),
       results: this.results,
       dimensions: this.dimensions,
-      group: this.group,
-      scores: this.group && groupScores(this.group, page, settingsOf(state, page.published)),
-      uncoloured: Number.isNaN(this.results.evi.value[place]) || (uncoloured && !this.group),
+      group: this.group, scores: this.group && groupScores(this.group, page, settings),
+      reach: byReach ? { shown: this.shown, uncoloured } : null,
+      uncoloured: !isScored || (unsure && !this.group),
       stability: stable === null ? null : stabilityText(stable, this.language, this.say),
-      instead: uncoloured ? this.instead.of(row.dguid) : { reason: null, above: null },
+      instead: unsure ? this.instead.of(row.dguid) : { reason: null, above: null },
     });
   }
 }

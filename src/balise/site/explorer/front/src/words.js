@@ -69,6 +69,43 @@ export const WORDS = {
     "For nine census subdivisions in ten, they are {low} to {high} times as wide as by the draws of the release.",
     "Pour neuf subdivisions de recensement sur dix, ils sont de {low} à {high} fois aussi larges que selon les tirages de la diffusion.",
   ],
+  beyond_50km: [
+    "People beyond 50\u00a0km of any office (estimated)",
+    "À plus de 50\u00a0km de tout bureau (part estimée)",
+  ],
+  nearest_km: [
+    "Distance to the nearest office (km, estimated)",
+    "Bureau le plus proche (km, estimation)",
+  ],
+  reach: ["Reach of offices", "Portée des bureaux"],
+  reach_note: [
+    "Reach is shown as published; weights and aggregation do not change it.",
+    "La portée est montrée telle que publiée; la pondération et l’agrégation ne la changent pas.",
+  ],
+  reach_estimated: [
+    "Estimated: straight line times a detour factor, from where people live to offices placed at the centre of their town.",
+    "Estimation : distance à vol d’oiseau multipliée par un facteur de détour, du lieu où vivent les personnes aux bureaux, placés au centre de leur ville.",
+  ],
+  reach_wide: [
+    "The interval is too wide to be coloured: where offices stand and where people live is not known well enough.",
+    "L’intervalle est trop large pour une couleur : l’emplacement des bureaux et le lieu où vivent les personnes ne sont pas connus assez précisément.",
+  ],
+  share_unit: ["share of all people of the area", "part de toute la population de la région"],
+  km: ["kilometres by road, mean over the people of the area", "kilomètres par la route, moyenne sur la population de la région"],
+  caution_share: [
+    "interval of 10 points or more: use with caution",
+    "intervalle de 10 points ou plus : à utiliser avec prudence",
+  ],
+  unpublished_share: [
+    "no figure, or an interval of 16 points or more",
+    "aucun chiffre, ou intervalle de 16 points ou plus",
+  ],
+  unpublished_km: ["no figure", "aucun chiffre"],
+  quality_estimated: ["estimated", "estimation"],
+  caption_reach: [
+    "Reach of offices, estimated: shares are of all people, those written as two numbers alone are a range, sorted and coloured by its middle. Scores are out of 100, of people aged 16 and over. Intervals hold 19 times out of 20.",
+    "Portée des bureaux, estimation : les parts sont de toute la population; celles qui ne comptent que deux nombres sont une fourchette, classée et colorée selon son milieu. Les scores sont sur 100, pour les personnes de 16 ans et plus. Intervalles valables 19 fois sur 20.",
+  ],
   dimension_note: [
     "Dimensions are shown as published; weights and aggregation do not change them.",
     "Les dimensions sont montrées telles que publiées; la pondération et l’agrégation ne les changent pas.",

@@ -9,7 +9,9 @@ import { DIVERGING, SEQUENTIAL, classOf, countLimits, limitsAroundZero, roundLim
 import { namedApart } from "../src/loading.js";
 import { folded, matches } from "../src/names.js";
 import { interval, numeral, percent, signed } from "../src/numerals.js";
+import { LIMITS, isReach, reachOf, standingOf } from "../src/reach.js";
 import { compute, sameSettings } from "../src/results.js";
+import { written } from "../src/shown.js";
 import { inHighestFifth, weightings } from "../src/stability.js";
 import { changed, groupOf, initialState, isCount, readState, settingsOf, writeState } from "../src/state.js";
 import { listed } from "../src/table.js";
@@ -194,4 +196,43 @@ test("every word is in both languages, with the same gaps, and is used", async (
   const say = speaker("fr", { map: "Plan" });
   assert.deepEqual([say("map"), say("count", { count: "3" })], ["Plan", "3 régions"]);
   assert.equal(say("evi_of", { group: "x" }), "IVE\u00a0: x");
+});
+
+test("shares beyond reach are coloured where their interval is narrow, ranges by their middle", () => {
+  const columns = ["dguid", "nearest_km", "travel", "share", "share_low", "share_high", "middle", "reason"];
+  const rows = [
+    ["a", 12.4, "estimated", 0.02, 0, 0.05, 0.02, null],
+    ["b", 60, "estimated", null, 0.2, 0.26, 0.23, "range"],
+    ["c", 49, "estimated", null, 0, 1, 0.5, "range"],
+    ["d", null, null, null, null, null, null, "no_source"],
+  ];
+  const areas = ["a", "b", "c", "d", "e"].map((dguid) => ({ dguid }));
+  const reach = reachOf({ columns, rows, reasons: { no_source: "no source" } }, areas);
+  const { beyond_50km: figure, nearest_km, ranged, reasons } = reach;
+  assert.deepEqual(figure.quality, ["estimated", "estimated", "F", null, null]);
+  assert.deepEqual([...ranged], [0, 1, 1, 0, 0]);
+  assert.deepEqual([reasons[3], reasons[4]], ["no source", null]);
+  assert.deepEqual([...figure.value].slice(0, 3).map((each) => classOf(each, LIMITS.share)), [1, 3, 5]);
+  const shown = /** @type {any} */ ({ unit: "share", figure, ranged });
+  assert.deepEqual([0, 1].map((place) => written(shown, place, "en")), [
+    { value: "2.0%", between: "0.0 to 5.0%" }, { value: "20.0 to 26.0%", between: "" },
+  ]);
+  assert.equal(written(shown, 2, "fr")?.value, "0,0 à 100,0\u00a0%");
+  assert.equal(written(shown, 3, "fr"), null);
+  assert.equal(written(/** @type {any} */ ({ unit: "km", figure: nearest_km }), 0, "fr")?.value, "12\u00a0km");
+});
+
+test("half an interval of 5 points asks for caution, one of 8 is not coloured", () => {
+  assert.deepEqual([0, 0.09, 0.11, 0.15, 0.17].map((each) => standingOf(0, each)), [
+    "estimated", "estimated", "E", "E", "F",
+  ]);
+  assert.ok(isReach("nearest_km") && !isReach("evi"));
+});
+
+test("the address keeps reach where the release has it", () => {
+  const query = new URLSearchParams("colour=beyond_50km");
+  assert.equal(readState(query, "csd", PUBLISHED, ["csd"]).colour, "evi_relative");
+  const state = readState(query, "csd", PUBLISHED, ["csd"], [], ["beyond_50km"]);
+  assert.deepEqual([state.colour, state.sort, state.shape], ["beyond_50km", "-shown", "cells"]);
+  assert.equal(writeState(state, new URLSearchParams(), "csd", PUBLISHED).get("colour"), "beyond_50km");
 });
