@@ -209,3 +209,23 @@ def test_the_unit_of_measure_changes_no_verdict(tmp_path: Path, scale: float) ->
 def test_settings_that_count_nothing_are_refused() -> None:
     with pytest.raises(ImpactError, match=r"Setting draws: found -1"):
         Settings(draws=-1)
+
+
+def test_few_clusters_cannot_be_attributed_however_many_units_they_hold(tmp_path: Path) -> None:
+    rows = [[*row, int(str(row[0])[1:]) % 2] for row in rows_of([""] * 12 + [4] * 12, effect=3.0)]
+    path = write(tmp_path, csv(rows, "unit,time,y,start,area"))
+    answer = estimate_did(read_panel(path, Roles("y", "unit", "time", "start", cluster="area")))
+    assert check(answer, "few_units").state == "fail"
+    assert "in 2 clusters. That is too few" in check(answer, "few_units").en
+    assert answer.verdict == "cannot"
+
+
+def test_a_trend_the_other_way_is_not_told_as_a_part_of_the_effect(tmp_path: Path) -> None:
+    rows = rows_of([""] * 12 + [4] * 12)
+    for row in rows:
+        if row[3]:
+            row[2] = float(str(row[2])) + (4 if row[1] == 3 else 2 if row[1] == 2 else 0)
+    found = check(estimate_did(panel_of(tmp_path, rows)), "pre_trends")
+    assert found.state == "fail"
+    assert re.search(r"alone would make [\d.]+; -[\d.]+ was found\.", found.en)
+    assert re.search(r"ferait à elle seule [\d,]+\u00a0; on a trouvé -[\d,]+\.", found.fr)

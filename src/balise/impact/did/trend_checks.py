@@ -97,25 +97,25 @@ def check_trends(before: Before) -> Check:
             f"Before the start the treated units already moved apart from the others "
             f"({periods_en} of earlier periods: p {chance(found.wald_p)}; straight trend of "
             f"{figure(found.slope)} a period: p {chance(found.trend_p)}). Gone on, that trend "
-            f"alone would make {figure(found.bias)} of the {figure(before.effect)} that were found."
+            f"alone would make {figure(found.bias)}; {figure(before.effect)} was found."
         )
         fr = (
             "Avant le début, les unités traitées s’écartaient déjà des autres "
             f"({periods_fr} de périodes antérieures\u00a0: p {chance(found.wald_p, 'fr')}\u00a0; "
             f"tendance droite de {figure(found.slope, 'fr')} par période\u00a0: p "
             f"{chance(found.trend_p, 'fr')}). Poursuivie, cette tendance ferait à elle seule "
-            f"{figure(found.bias, 'fr')} des {figure(before.effect, 'fr')} trouvés."
+            f"{figure(found.bias, 'fr')}\u00a0; on a trouvé {figure(before.effect, 'fr')}."
         )
     if state == "caution" and found.wald_p >= 0.05 and found.trend_p >= 0.10:
         en = (
             f"Before the start a trend of {figure(found.slope)} a period is no more than chance "
-            f"makes (p {chance(found.trend_p)}), but gone on it would make {figure(found.bias)} "
-            f"of the {figure(before.effect)} that were found."
+            f"makes (p {chance(found.trend_p)}), but gone on it would make "
+            f"{figure(found.bias)}; {figure(before.effect)} was found."
         )
         fr = (
             f"Avant le début, une tendance de {figure(found.slope, 'fr')} par période n’excède pas "
             f"ce que fait le hasard (p {chance(found.trend_p, 'fr')}), mais poursuivie elle ferait "
-            f"{figure(found.bias, 'fr')} des {figure(before.effect, 'fr')} trouvés."
+            f"{figure(found.bias, 'fr')}\u00a0; on a trouvé {figure(before.effect, 'fr')}."
         )
     return Check("pre_trends", state, en, fr, numbers)
 
@@ -198,10 +198,10 @@ def check_placebo_dates(before: Before) -> Check:
     )
     fr = (
         f"Si le programme avait commencé plus tôt (essai de "
-        f"{plural(len(at), 'date', 'dates', 'fr')} avant son début), on aurait trouvé "
-        f"{'un écart' if found else 'rien de plus que le hasard'}\u00a0; le plus net\u00a0: "
-        f"{figure(float(effect[worst]), 'fr')}, avec un début avancé de {earlier} (p "
-        f"{chance(float(adjusted[worst]), 'fr')}, compte tenu du nombre de dates)."
+        f"{plural(len(at), 'date', 'dates', 'fr')} avant son début), "
+        f"{'on aurait trouvé un écart' if found else 'on n’aurait trouvé que du hasard'}"
+        f"\u00a0; le plus net\u00a0: {figure(float(effect[worst]), 'fr')}, avec un début "
+        f"avancé de {earlier} (p {chance(float(adjusted[worst]), 'fr')}, compte tenu du nombre de dates)."
     )
     return Check("placebo_date", state, en, fr, numbers)
 

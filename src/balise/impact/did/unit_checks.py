@@ -200,7 +200,8 @@ def check_few_units(sample: Sample) -> Check:
     groups, sizes = np.unique(sample.group[treated], return_counts=True)
     alone = [sample.panel.time_name(float(each)) for each in groups[sizes == 1]]
     few = min(*counts, len(np.unique(sample.clusters)))
-    state: State = "fail" if few < 2 or sum(counts) < 8 else "pass"
+    in_all = min(sum(counts), len(np.unique(sample.clusters)))
+    state: State = "fail" if few < 2 or in_all < 8 else "pass"
     if state == "pass" and (few < 10 or alone):
         state = "caution"
     what = ("clusters", "grappes") if sharing == "clusters" else ("units", "unités")
