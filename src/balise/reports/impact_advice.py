@@ -238,6 +238,12 @@ def advice(answer: Answer, language: str) -> list[str]:
     found = [
         _raise(each, answer.design, language) for each in _in_the_way(answer) if each.code in _NEXT
     ]
+    if len(found) > 4:
+        rest = (
+            "Then take the other checks that were not passed, one after another.",
+            "Reprendre ensuite une à une les autres vérifications qui ne sont pas réussies.",
+        )
+        found = [*found[:3], picked(rest, language)]
     if answer.verdict in {"probably", "contributes"} and _is_bound(answer):
         found.append(picked(_BOUND[answer.design], language))
     if answer.verdict == "no_evidence":

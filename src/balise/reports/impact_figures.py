@@ -23,6 +23,7 @@ from balise.reports.words import refuse_language
 
 __all__ = ["impact_figures"]
 
+_SHOWN = 3  # reasons on the first page; all are among the checks
 _LABELS = (
     *("finding", "asked", "chart", "numbers", "verdict", "change", "checks", "check", "rules"),
     *("rules_told", "state", "found", "warnings", "method", "estimates", "estimate", "value"),
@@ -57,6 +58,8 @@ def impact_figures(
     asked = question_in(question or Question(), language)
     outcome = asked.outcome or answer.roles.get("outcome", "")
     program = asked.program
+    warnings = [polish(each, language) for each in _warnings(answer, departures, language)]
+    before = len("".join([*warnings, *_reasons(answer, language)]))
     told = " ".join(picked((each.en, each.fr), language) for each in answer.checks)
     title = (
         label("titled", language, program=program, of_program=of_french(program))
@@ -75,7 +78,7 @@ def impact_figures(
         "rule": rules(answer, language),
         "reasons": _reasons(answer, language),
         "asked": asked_rows(answer, asked, language),
-        "warnings": [polish(each, language) for each in _warnings(answer, departures, language)],
+        "warnings": warnings,
         "change": advice(answer, language),
         "chart": {
             "title": chart_title(answer, language),
@@ -94,7 +97,8 @@ def impact_figures(
             }
             for each in answer.checks
         ],
-        "size": 8.6 if len(told) < 2500 else 7.8,
+        "size": 8.6 if len(told) < 2500 else 7.9,
+        "chart_width": 100 if before < 900 else 66,
         "estimates": _estimates(answer, language),
         "method": method(answer, language),
         "departures": _departures(departures, language),
@@ -114,7 +118,11 @@ def _reasons(answer: Answer, language: str) -> list[str]:
     """Leave out the one reason that only repeats the rule."""
     if answer.verdict == "attributable" or is_limit(answer):
         return []
-    return [polish(picked(each, language), language) for each in answer.reasons]
+    told = [polish(picked(each, language), language) for each in answer.reasons]
+    more = len(told) - _SHOWN
+    if more <= 1:
+        return told
+    return [*told[:_SHOWN], label("more", language, count=str(more))]
 
 
 def _warnings(

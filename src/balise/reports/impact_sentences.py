@@ -218,31 +218,33 @@ class _Teller:
 
     def part(self, effect: Estimate) -> str:
         change = self._change(effect)
-        change = change[0].upper() + change[1:]
         best = self._best(effect) if effect.low is not None else self._alone()
         if self.fr:
             return (
-                f"{change} par rapport à ce qui était attendu sans {self.program}{best}. Mais une "
+                f"Par rapport à ce qui était attendu sans {self.program}, {change}{best}. Mais une "
                 "partie de cet écart, ou sa totalité, peut avoir une autre cause\u00a0: ces "
                 "données ne permettent pas de les séparer."
             )
         return (
-            f"{change} than was expected without {self.program}{best}. But part of this "
-            "difference, or all of it, may have another cause: these data cannot separate them."
+            f"Compared with what was expected without {self.program}, {change}{best}. But part of "
+            "this difference, or all of it, may have another cause: these data cannot tell them "
+            "apart."
         )
 
     def nothing(self, effect: Estimate) -> str:
+        """Tell the interval of an effect that chance alone could make."""
         thing = self._thing()
         low, high = (self._signed(float(each or 0.0)) for each in (effect.low, effect.high))
         if self.fr:
             return (
-                f"Rien ne prouve que {self.program} ait changé {thing}\u00a0: s’il y a un effet, "
-                f"il se situe en moyenne entre {low} et {high}{self.rate}{self.where} "
+                f"Ces données ne montrent pas que {self.program} ait changé {thing}\u00a0: s’il y "
+                f"a un effet, il se situe en moyenne entre {low} et {high}{self.rate}{self.where} "
                 "(intervalle à 95\u00a0%), et zéro est possible."
             )
         return (
-            f"Nothing proves that {self.program} changed {thing}: if there is an effect, it lies "
-            f"between {low} and {high}{self.rate}{self.where}, and zero is possible."
+            f"These data do not show that {self.program} changed {thing}: if there is an effect, "
+            f"it lies, on average, between {low} and {high}{self.rate}{self.where} (95% interval), "
+            "and zero is possible."
         )
 
     def _signed(self, value: float) -> str:

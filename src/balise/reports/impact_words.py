@@ -242,6 +242,10 @@ LABELS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "compte appelle une réserve ou n’a pu être faite, ou la méthode ne permet pas mieux. "
             "Sinon, attribuable.",
         ),
+        "more": (
+            "{count} other checks in the same way: see the table of checks.",
+            "{count} autres vérifications de même\u00a0: voir le tableau des vérifications.",
+        ),
         "page": ("Page {page} of {pages}", "Page {page} de {pages}"),
     }
 )
