@@ -116,6 +116,22 @@ def test_a_table_that_does_not_say_where_or_counts_below_nothing_is_refused(
         _read(tmp_path, "id,lon,lat\n")
 
 
+def test_a_comma_that_may_part_thousands_is_refused_but_between_semicolons(
+    tmp_path: Path,
+) -> None:
+    told = r"capacity of a: found '1,250', which may be 1250 or 1\.250\. Expected .* Write 1250 or"
+    for text in (
+        'id,lon,lat,capacity\na,-64,47,"1,250"\n',
+        "id\tlon\tlat\tcapacity\na\t-64\t47\t1,250\n",
+    ):
+        with pytest.raises(NetworkError, match=told):
+            _read(tmp_path, text)
+    table, _ = _read(tmp_path, "id;lon;lat;capacity\na;-64,612;47,305;1,250\n")
+    assert table.select("lon", "lat", "capacity").row(0) == (-64.612, 47.305, 1.25)
+    table, _ = _read(tmp_path, 'id,lon,lat,capacity\na,"-64,612","47,305","0,250"\n')
+    assert table.select("lon", "lat", "capacity").row(0) == (-64.612, 47.305, 0.25)
+
+
 def test_a_point_in_the_sea_is_named() -> None:
     table = pl.DataFrame(
         {"service_point": ["bay", "buoy"], "lon": [-64.6, -50.0], "lat": [47.3, 43.0]}

@@ -7,7 +7,7 @@ from typing import Final
 
 from balise.vocabulary import NetworkError, sample
 
-__all__ = ["LANGUAGES", "find_columns", "plain", "read_number"]
+__all__ = ["LANGUAGES", "find_columns", "has_doubtful_comma", "plain", "read_number"]
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "service_point": (
@@ -46,6 +46,7 @@ LANGUAGES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 _NUMBER: Final = re.compile(r"[-+\N{MINUS SIGN}]?\d+([.,]\d*)?")
+_DOUBTFUL: Final = re.compile(r"[1-9]\d{0,2},\d{3}")
 
 
 def plain(text: str) -> str:
@@ -113,3 +114,14 @@ def read_number(text: str | None) -> float | None:
     if not _NUMBER.fullmatch(bare):
         return None
     return float(bare.replace("\N{MINUS SIGN}", "-").replace(",", "."))
+
+
+def has_doubtful_comma(text: str) -> bool:
+    """Tell whether a comma may part thousands in English as well as decimals in French.
+
+    Examples
+    --------
+    >>> [has_doubtful_comma(each) for each in ("1,250", "$12,500", "37,5", "0,250", "1 250,500")]
+    [True, True, False, False, False]
+    """
+    return _DOUBTFUL.fullmatch(text.strip(" $\u00a0\u202f+-\N{MINUS SIGN}")) is not None

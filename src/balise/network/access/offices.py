@@ -13,7 +13,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise.network.access.office_columns import LANGUAGES, find_columns, plain, read_number
+from balise.network.access.office_columns import (
+    LANGUAGES,
+    find_columns,
+    has_doubtful_comma,
+    plain,
+    read_number,
+)
 from balise.network.access.office_places import Located, locate_offices
 from balise.network.distances import distance_km
 from balise.vocabulary import NetworkError, sample, tables
@@ -62,7 +68,8 @@ def read_offices(path: Path, places: pl.DataFrame, position_error_km: float) -> 
     ----------
     path : Path
         UTF-8, commas or semicolons, decimals with a point or a comma; columns are known by
-        their usual names in English and in French.
+        their usual names in English and in French. Only between semicolons is ``1,250`` a
+        decimal.
     places : polars.DataFrame
         Towns by which a point may be placed: ``code``, ``name_en``, ``name_fr``,
         ``province``, ``lon``, ``lat`` [degrees], ``population``.
@@ -75,7 +82,7 @@ def read_offices(path: Path, places: pl.DataFrame, position_error_km: float) -> 
         If the file cannot be read.
     NetworkError
         If nothing says where the points are, an identifier comes twice, or a count is
-        negative or no number.
+        negative, no number, or a number that can be read in two ways.
     """
     raw = tables.read_table(path, ())
     columns = find_columns(raw.columns, path.name)
@@ -86,6 +93,8 @@ def read_offices(path: Path, places: pl.DataFrame, position_error_km: float) -> 
     names, notices = _identifiers(rows, path.name)
     located, told = locate_offices(rows, names, places, position_error_km)
     notices += told
+    if not tables.has_semicolons(path):
+        _refuse_doubtful(rows, names, path.name)
     counts = [_counts(row, name, path.name) for row, name in zip(rows, names, strict=True)]
     listed = [
         _row(name, row, place, count)
@@ -112,6 +121,20 @@ def _identifiers(rows: Sequence[Mapping[str, str]], where: str) -> tuple[list[st
     made = [name for name, own in zip(names, given, strict=True) if not own]
     told = f"{len(made)} points had no identifier and were given one: {sample(made)}."
     return names, [told] if made and any(given) else []
+
+
+def _refuse_doubtful(rows: Sequence[Mapping[str, str]], names: Sequence[str], where: str) -> None:
+    """Refuse counts whose comma may part thousands or decimals."""
+    for name, row in zip(names, rows, strict=True):
+        for holds in _COUNTS:
+            text = row.get(holds, "")
+            if has_doubtful_comma(text):
+                whole, decimals = text.replace(",", ""), text.replace(",", ".")
+                raise NetworkError(
+                    f"Table {where}, {holds} of {name}: found {text!r}, which may be {whole} or "
+                    f"{decimals}. Expected a point before decimals, and no comma between "
+                    f"thousands. Write {whole} or {decimals}."
+                )
 
 
 def _counts(row: Mapping[str, str], name: str, where: str) -> dict[str, float | None]:
