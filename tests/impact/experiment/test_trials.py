@@ -286,3 +286,15 @@ def test_a_row_without_a_cluster_is_refused_and_a_stratum_with_one_arm_left_out(
     lines[3] = "1,2,,0"
     with pytest.raises(ImpactError, match="Column c: found nothing in row 4"):
         read_trial(write(tmp_path / "b.csv", lines), Roles("y", treated="t", cluster="c"))
+
+
+def test_units_left_out_and_both_estimates_are_told_as_they_are(tmp_path: Path) -> None:
+    rows = [f"{unit % 2},{unit % 7},{3 * (unit % 2) + unit % 7 + unit % 5}" for unit in range(60)]
+    path = tmp_path / "trial.csv"
+    path.write_text("treat,x,y\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    trial = read_trial(path, Roles(outcome="y", treated="treat", covariates=("x",)))
+    told = {each.code: each for each in estimate_trial(trial).checks}
+    assert "units that pull most left out in turn, the plain difference" in told["influence"].en
+    assert "unités qui pèsent le plus écartées une à une" in told["influence"].fr
+    assert told["sensitivity"].en.endswith(": both leave zero out, on the same side.")
+    assert told["sensitivity"].fr.endswith("\u00a0: les deux excluent zéro, du même côté.")

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from balise.impact import Roles, estimate_matched, estimate_matching
+from balise.impact.answers import Estimate
 from balise.impact.balance import balance_rows, differences, variance_ratios
 from balise.impact.evalues import e_value, e_value_of_difference, e_value_of_shares
 from balise.impact.experiment import Trial, invent_trial
 from balise.impact.matching import METHODS
+from balise.impact.matching.checks import check_methods
 from balise.impact.matching.effects import doubly_robust, estimate_by
 from balise.impact.matching.propensity import fit_propensity
 from balise.impact.matching.weighting import effective_number, entropy_weights
@@ -137,3 +139,11 @@ def test_a_handful_a_flat_outcome_and_a_wrong_method_are_named() -> None:
 def test_matching_needs_covariates(tmp_path: Path) -> None:
     with pytest.raises(ImpactError, match="--covariates"):
         estimate_matching(tmp_path / "none.csv", Roles("y", treated="t"))
+
+
+def test_methods_are_told_by_whether_they_leave_zero_out() -> None:
+    sure, unsure = Estimate(2.0, 0.5, 1.0, 3.0), Estimate(1.0, 1.0, -1.0, 3.0)
+    both = check_methods(sure, {"nearest": replace(sure, estimate=2.5)})
+    assert both.en.endswith("2.00 and 2.50: all leave zero out, on the same side.")
+    none = check_methods(unsure, {"nearest": unsure})
+    assert none.fr.endswith("\u00a0: zéro est dans l’intervalle de chacune.")

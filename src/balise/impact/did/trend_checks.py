@@ -201,7 +201,8 @@ def check_placebo_dates(before: Before) -> Check:
         f"{plural(len(at), 'date', 'dates', 'fr')} avant son début), "
         f"{'on aurait trouvé un écart' if found else 'on n’aurait trouvé que du hasard'}"
         f"\u00a0; le plus net\u00a0: {figure(float(effect[worst]), 'fr')}, avec un début "
-        f"avancé de {earlier} (p {chance(float(adjusted[worst]), 'fr')}, compte tenu du nombre de dates)."
+        f"avancé de {earlier} (p {chance(float(adjusted[worst]), 'fr')}, compte tenu du "
+        "nombre de dates)."
     )
     return Check("placebo_date", state, en, fr, numbers)
 

@@ -176,14 +176,15 @@ def check_influence(trial: Trial, effect: Estimate) -> Check:
     shrinks = cut * effect.estimate < 0 or abs(cut) < 0.5 * abs(effect.estimate)
     state: State = "fail" if flips else "caution" if loses or shrinks else "pass"
     numbers = {"low": min(values), "high": max(values), "without_extremes": cut}
-    one = ("a unit", "une unité") if seen.clusters is None else ("a cluster", "une grappe")
+    what = ("units", "unités") if seen.clusters is None else ("clusters", "grappes")
     en = (
-        f"With {one[0]} left out, one after another, the difference lies between "
-        f"{figure(min(values))} and {figure(max(values))}; with the highest and lowest "
-        f"hundredth of outcomes cut off it is {figure(cut)}."
+        f"With each of the {len(found)} {what[0]} that pull most left out in turn, the plain "
+        f"difference lies between {figure(min(values))} and {figure(max(values))}; with the "
+        f"highest and lowest hundredth of outcomes cut off it is {figure(cut)}."
     )
     fr = (
-        f"Sans {one[1]}, l’une après l’autre, l’écart se situe entre "
+        f"Les {len(found)} {what[1]} qui pèsent le plus écartées une à une, l’écart simple se "
+        "situe entre "
         f"{figure(min(values), 'fr')} et {figure(max(values), 'fr')}\u00a0; en rabotant le "
         "centième des résultats les plus hauts "
         f"et les plus bas, il est de {figure(cut, 'fr')}."
@@ -251,7 +252,12 @@ def check_both_ways(
         f"{listed(names, 'fr')}, il est de {figure(adjusted.estimate, 'fr')}"
     )
     if state == "pass":
-        en, fr = en + ": they say the same.", fr + "\u00a0: les deux disent la même chose."
+        told = (
+            (" both leave zero out, on the same side.", " les deux excluent zéro, du même côté.")
+            if _leaves_zero_out(simple)
+            else (" zero lies in both intervals.", " zéro est dans les deux intervalles.")
+        )
+        en, fr = f"{en}:{told[0]}", f"{fr}\u00a0:{told[1]}"
     else:
         en += ": only one of them can be told from chance, or their signs differ."
         fr += "\u00a0: un seul des deux se distingue du hasard, ou leurs signes diffèrent."

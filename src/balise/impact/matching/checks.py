@@ -180,8 +180,12 @@ def check_methods(chosen: Estimate, others: dict[str, Estimate]) -> Check:
     elif state == "caution":
         en += f"; {sum(sure)} of them leave zero out of the interval."
         fr += f"\u00a0; {sum(sure)} d’entre elles excluent zéro de l’intervalle."
+    elif any(sure):
+        en += ": all leave zero out, on the same side."
+        fr += "\u00a0: toutes excluent zéro, du même côté."
     else:
-        en, fr = en + ": they say the same.", fr + "\u00a0: elles disent la même chose."
+        en += ": zero lies in the interval of each."
+        fr += "\u00a0: zéro est dans l’intervalle de chacune."
     return Check("sensitivity", state, en, fr, numbers)
 
 
