@@ -47,6 +47,8 @@ def _print_words(found: "access.OwnReach", out: Path | None) -> None:
         people = f"{row['people_low'] or 0:,} to {row['people_high'] or 0:,} people, a range"
         if row["people"] is not None:
             people = f"{row['people']:,} people"
+        elif row["reason"] == "swapped":
+            people = "longitude and latitude exchanged, so nobody is counted"
         elif row["reason"] != "range":
             people = "no position, so nobody is counted"
         name = "any point" if row["service_point"] == "all" else row["name"]

@@ -76,7 +76,7 @@ def test_a_town_that_two_places_are_called_by_is_told_unless_the_province_parts_
 def test_a_point_without_a_sound_position_stays_and_is_named(
     row: str, reason: str, told: str, tmp_path: Path
 ) -> None:
-    table, notices = _read(tmp_path, f"id,lon,lat\n{row}\n")
+    table, notices = _read(tmp_path, f"id,lon,lat\n{row}\nb,-64.6,47.3\n")
     assert table.select("service_point", "lon", "position", "reason").row(0) == (
         "a",
         None,
@@ -84,6 +84,11 @@ def test_a_point_without_a_sound_position_stays_and_is_named(
         reason,
     )
     assert told in notices[0]
+
+
+def test_a_table_whose_coordinates_are_exchanged_throughout_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NetworkError, match=r"latitude exchanged for a, b\. .* Exchange the two"):
+        _read(tmp_path, "id,lon,lat\na,47.3,-64.6\nb,46.1,-66.2\nc,,\n")
 
 
 def test_an_unknown_town_is_named(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from balise import cli
 from balise.network import distance_km
 from balise.network.access import own_reach
 from balise.release import SCHEMA, read_release, write_release
@@ -45,6 +46,23 @@ def test_points_of_the_release_are_taken_where_none_are_given(tmp_path: Path) ->
     assert row["people_low"] <= row["people_high"]
     # 5 km off is over a quarter of 25 km: one number only where the ends meet.
     assert (row["people"] is None) == (row["people_low"] != row["people_high"])
+
+
+def test_a_point_whose_coordinates_are_exchanged_is_told_as_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, path = invented_release(tmp_path / "coast"), tmp_path / "points.csv"
+    path.write_text("id,name,lon,lat\na,A,-65.5,46.9\nb,B,46.1,-66.2\n")
+    found = own_reach(read_release(folder), path, [50]).table
+    assert found.filter(service_point="b")["reason"].to_list() == ["swapped"]
+    command = ["network", "catchments", str(folder), "--points", str(path), "--reach-km", "50"]
+    assert cli.main(command) == 0
+    said = capsys.readouterr()
+    assert "B: longitude and latitude exchanged, so nobody is counted" in said.out
+    assert "Longitude and latitude look exchanged in 1 row(s) (b)" in said.err
+    path.write_text("id,name,lon,lat\nb,B,46.1,-66.2\n")
+    assert cli.main(command) == 1
+    assert "found longitude and latitude exchanged for b" in capsys.readouterr().err
 
 
 def test_a_release_without_origins_is_refused(tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ def read_offices(path: Path, places: pl.DataFrame, position_error_km: float) -> 
         If the file cannot be read.
     NetworkError
         If nothing says where the points are, an identifier comes twice, or a count is
-        negative, no number, or a number that can be read in two ways.
+        negative, no number, or a number that can be read in two ways; or if longitudes and
+        latitudes are exchanged, so that no point has a position.
     """
     raw = tables.read_table(path, ())
     columns = find_columns(raw.columns, path.name)
@@ -92,6 +93,7 @@ def read_offices(path: Path, places: pl.DataFrame, position_error_km: float) -> 
     ]
     names, notices = _identifiers(rows, path.name)
     located, told = locate_offices(rows, names, places, position_error_km)
+    _refuse_exchanged(located, names, path.name)
     notices += told
     if not tables.has_semicolons(path):
         _refuse_doubtful(rows, names, path.name)
@@ -121,6 +123,17 @@ def _identifiers(rows: Sequence[Mapping[str, str]], where: str) -> tuple[list[st
     made = [name for name, own in zip(names, given, strict=True) if not own]
     told = f"{len(made)} points had no identifier and were given one: {sample(made)}."
     return names, [told] if made and any(given) else []
+
+
+def _refuse_exchanged(located: Sequence[Located], names: Sequence[str], where: str) -> None:
+    """Refuse a table that places nothing since its columns of coordinates are exchanged."""
+    swapped = [name for name, each in zip(names, located, strict=True) if each.reason == "swapped"]
+    if swapped and all(each.lon is None for each in located):
+        raise NetworkError(
+            f"Table {where}: found longitude and latitude exchanged for {sample(swapped)}. "
+            "Expected longitudes, below 0 in Canada, as lon, and latitudes as lat. Exchange the "
+            "two columns."
+        )
 
 
 def _refuse_doubtful(rows: Sequence[Mapping[str, str]], names: Sequence[str], where: str) -> None:

@@ -93,7 +93,11 @@ def own_reach(
     served = find_catchments(make_points(listed), origins, how, measure, np.random.default_rng(0))
     names = dict(listed.select("service_point", "name_en").iter_rows())
     high = origins.shared_out(areas["people_high"].fill_null(0).to_numpy().astype(np.float64))
-    rows = list(_rows(served, names, origins, high))
+    why = dict(listed.select("service_point", "reason").iter_rows()) if points else {}
+    rows = [
+        {**each, "reason": why.get(each["service_point"]) or each["reason"]}
+        for each in _rows(served, names, origins, high)
+    ]
     return OwnReach(pl.DataFrame(rows, infer_schema_length=None), notices, measure.name)
 
 
