@@ -190,7 +190,10 @@ def test_every_check_and_reason_is_printed_with_its_state_in_words(
     assert "This check was made up." in page or "Cette vérification est inventée." in page
 
 
-@pytest.mark.parametrize("verdict", VERDICTS)
+@pytest.mark.parametrize(
+    "verdict",
+    [*VERDICTS[:2], *(pytest.param(each, marks=pytest.mark.slow) for each in VERDICTS[2:])],
+)
 @pytest.mark.parametrize("design", DESIGNS)
 def test_a_report_is_two_tagged_pages_in_its_language(design: str, verdict: Verdict) -> None:
     answer = with_verdict(answer_of(design), verdict)

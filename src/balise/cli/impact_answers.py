@@ -58,8 +58,7 @@ def tell(
     answer: "Answer", arguments: argparse.Namespace, lines: Sequence[str] | None = None
 ) -> int:
     """Print an answer, with departures from its plan; write its claim and its report."""
-    from balise.impact import departures, read_plan, told
-    from balise.impact.columns import told_encoding
+    from balise.impact import departures, read_plan, told, told_encoding
 
     plan = None if arguments.plan is None else read_plan(arguments.plan)
     told_of = None if plan is None else departures(plan, answer)

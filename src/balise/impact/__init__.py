@@ -2,6 +2,7 @@
 
 from balise.impact.answers import STATES, VERDICTS, Answer, Check, Estimate, State, Verdict
 from balise.impact.claim import claim
+from balise.impact.columns import told_encoding
 from balise.impact.design import (
     Question,
     departures,
@@ -69,6 +70,7 @@ __all__ = [
     "show_roles",
     "told",
     "told_did",
+    "told_encoding",
     "told_interview",
     "write_toml",
 ]
