@@ -18,11 +18,14 @@ from balise.network.siting import (
     SiteState,
     branching,
     changes,
+    equity,
     read_graph,
     solve,
 )
 from balise.network.siting.lagrange import Steps
 from balise.network.siting.problem import Problem
+from balise.network.siting.rows import Rows
+from balise.network.siting.setting import median_rows
 from balise.vocabulary import NetworkError
 from tests.network.siting.invented import best, problem, value
 
@@ -109,6 +112,35 @@ def test_all_may_count_as_the_worst_off_where_some_ways_are_missing() -> None:
     cost = np.where(whole.dense() > 75, np.inf, whole.dense())
     asked = replace(whole, cost=cost)
     assert solve(asked).objective == pytest.approx(best(asked), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_bound_holds_where_a_gap_is_near_enough(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(branching, "_PHASES", (Steps(1, 1, 0.01),))
+    monkeypatch.setattr(branching, "_FEWEST", 1)
+    asked = problem(seed)
+    rows, constant = median_rows(asked, asked.dense())
+    found = branching.search(rows, branching.Limits(gap=0.2), np.random.default_rng(seed))
+    assert found.bound + constant <= best(asked) * (1 + 1e-9)
+    assert found.nodes == 1 or found.bound <= found.cost * (1 - 0.2 + 1e-9)
+
+
+def test_each_threshold_takes_a_part_of_the_time_that_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    taken: list[float] = []
+
+    def noted(rows: Rows, limits: branching.Limits, rng: np.random.Generator) -> branching.Found:
+        taken.append(limits.seconds)
+        return branching.search(rows, limits, rng)
+
+    monkeypatch.setattr(equity, "search", noted)
+    fair = Fairness(worst_share=0.2, worst_weight=0.6)
+    solve(problem(3, fairness=fair, seconds=8.0))
+    assert taken[0] <= 2.0
+    assert taken == sorted(taken, reverse=True)
 
 
 @pytest.mark.parametrize("seed", range(6))

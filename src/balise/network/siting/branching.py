@@ -123,6 +123,9 @@ def search(rows: Rows, limits: Limits, rng: np.random.Generator) -> Found:
     if bound < run.sharp and not run.is_late:
         rows = _within_reach(run, state, price, bound, kept)
         bound, nodes = _branch(run, rows, price, bound)
+        if run.limits.gap > _SHARP and not run.is_whole:
+            # What was left out of the tree may cost as little as what makes a node sharp.
+            bound = min(bound, run.sharp)
     if nodes > 1:
         # Entries that were left out may serve still: what the best set costs is counted anew.
         run.improve(run.best.copy())

@@ -12,7 +12,7 @@ function, SIAM Journal on Numerical Analysis 9: 379-388.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,13 +22,16 @@ from balise.network.siting.branching import Limits, search
 from balise.network.siting.problem import Problem
 from balise.network.siting.setting import median_rows, opening_costs
 
-__all__ = ["Fair", "fair_median", "worst_mean"]
+__all__ = ["NEAR", "Fair", "fair_median", "worst_mean"]
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-_NEAR = 1e-4  # share: a gap that ends the search over thresholds
+NEAR = 1e-4
+"""A gap that ends the search over thresholds [share]."""
+
 _EACH = Limits(seconds=20.0, nodes=20, gap=5e-5)
+_PARTS = 4  # a threshold takes at most this part of the time that is left
 _MOST = 500  # thresholds
 
 
@@ -94,14 +97,16 @@ def fair_median(problem: Problem, cost: Floats, rng: np.random.Generator) -> Fai
         excess = np.maximum(ways - threshold, 0.0) / fair.worst_share
         mixed = np.where(is_way, (1 - held) * ways + held * excess, np.inf)
         rows, constant = median_rows(problem, mixed)
-        found = search(rows, _EACH, rng)
+        left = max(0.0, ends - time.perf_counter())
+        limits = replace(_EACH, seconds=min(_EACH.seconds, left / _PARTS))
+        found = search(rows, limits, rng)
         told = sorted([*told, (threshold, found.bound + constant + rise * threshold)])
         value = _value(problem, cost, found.is_open)
         if value < best.cost or not np.isfinite(best.cost):
             best = Fair(found.is_open, value, -np.inf)
         bound, threshold = _lowest(told, (rise, fall), best.cost)
         best = Fair(best.is_open, best.cost, min(bound, best.cost))
-        near = best.cost - bound <= _NEAR * abs(best.cost)
+        near = best.cost - bound <= NEAR * abs(best.cost)
         if near or not np.isfinite(best.cost) or time.perf_counter() > ends:
             break
     return best
