@@ -1,12 +1,14 @@
 """balise network site: tables or a graph in, sites with a bound out."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from balise import cli
+from balise.network import siting
 
 Capture = pytest.CaptureFixture[str]
 
@@ -85,6 +87,30 @@ def test_words_say_how_far_from_the_best(files: dict[str, str], capsys: Capture)
     assert out.startswith("4 demand x distance, with 2 sites.\nThe best there is, proven.")
     assert "site" in out
     assert "furthest" in out
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        (5e-5, "The search ended at its tolerance of 0.01 %, before the time given. No answer"),
+        (5e-3, "The best found in the time given. No answer"),
+    ],
+)
+def test_a_tolerance_and_the_time_given_are_told_apart(
+    gap: float,
+    told: str,
+    files: dict[str, str],
+    capsys: Capture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(problem: siting.Problem) -> siting.Answer:
+        return replace(solve(problem), status="feasible", gap=gap)
+
+    solve = siting.solve
+    monkeypatch.setattr(siting, "solve", stopped)
+    base = ("network", "site", "--graph", files["graph"])
+    assert cli.main([*base, "--worst-share", "0.2", "--worst-weight", "0.5"]) == 0
+    assert told in capsys.readouterr().out
 
 
 def test_what_cannot_be_is_explained(files: dict[str, str], capsys: Capture) -> None:

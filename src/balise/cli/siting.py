@@ -18,9 +18,10 @@ _UNITS = {
     "mclp": "demand within the radius",
     "lscp": "needed",
 }
-_KINDS = {
-    "optimal": "The best there is, proven.",
-    "feasible": "The best found in the time given.",
+_ENDS = {
+    "proven": "The best there is, proven.",
+    "tolerance": "The search ended at its tolerance of {tolerance:g} %, before the time given.",
+    "time": "The best found in the time given.",
 }
 
 
@@ -172,6 +173,7 @@ def _told(
         "bound": answer.bound,
         "gap": answer.gap,
         "status": answer.status,
+        "ended_by": _ended_by(problem, answer),
         "seconds": round(answer.seconds, 3),
         "sites": [problem.candidates[row] for row in answer.sites],
         "changes": [{"id": each, "state": word} for each, word in siting.changes(problem, answer)],
@@ -184,15 +186,28 @@ def _told(
     }
 
 
+def _ended_by(problem: "siting.Problem", answer: "siting.Answer") -> str:
+    """Say what ended a search: a proof, how near the best is near enough, or time."""
+    from balise.network.siting.equity import NEAR
+
+    if answer.status == "optimal":
+        return "proven"
+    is_fair = problem.model == "pmedian" and problem.fairness.worst_weight > 0
+    return "tolerance" if is_fair and answer.gap <= NEAR else "time"
+
+
 def _print_words(told: dict[str, Any]) -> None:
     """Tell an answer to a person."""
+    from balise.network.siting.equity import NEAR
+
     if told["model"] == "lscp":
         print(f"{len(told['sites'])} sites are needed.")
     else:
         count = len(told["sites"])
         print(f"{told['objective']:,.8g} {told['objective_is']}, with {count} sites.")
     gap = f"the gap is {told['gap']:.3%}" if told["gap"] else "there is no gap"
-    print(f"{_KINDS[told['status']]} No answer is better than {told['bound']:,.8g}: {gap}.")
+    ended = _ENDS[told["ended_by"]].format(tolerance=100 * NEAR)
+    print(f"{ended} No answer is better than {told['bound']:,.8g}: {gap}.")
     changed = {each["id"]: each["state"] for each in told["changes"]}
     width = max([4, *(len(each["id"]) for each in told["served"])])
     wide = max([5, *(len(each) for each in changed.values())])
