@@ -285,3 +285,16 @@ def test_periods_may_be_decimals_and_quarters_and_predictors_spans(tmp_path: Pat
     asked = Asked("r0", "2004-T1", "y@2001-T1:2002-T2,y@2003-T4")
     comparison, panel = read_comparison(french, Roles(outcome="y"), asked)
     assert estimate_comparison(comparison, panel, asked).weights == pytest.approx(one.weights)
+
+
+def test_predictors_and_spans_leave_the_interval_and_say_so(tmp_path: Path) -> None:
+    path = write(tmp_path, regions())
+    plain = read(path)
+    spans = read(path, predictors="y@2003-2005", fit_over="2004-2008")
+    for name in ("debiased", "augmented"):
+        assert spans.estimates[name] == plain.estimates[name]
+    assert any("--fit-over choose the weights" in en for en, _ in spans.notes)
+    assert not any("--fit-over" in en for en, _ in plain.notes)
+    told = next(each for each in spans.checks if each.code == "weighting")
+    assert "(on outcomes alone, less the bias" in told.en
+    assert "(sur les seuls résultats, biais" in told.fr

@@ -116,7 +116,7 @@ def _answer(comparison: Comparison, panel: Panel, asked: Asked, seed: int, worke
         gaps=_gap_rows(comparison, panel, found.gaps),
         series=_series(comparison, panel, own, found, placebos),
         counts=_counts(comparison, own, panel),
-        notes=(*_notes(comparison, estimates["simple"]), *comparison.notes),
+        notes=(*_notes(comparison, asked, estimates["simple"]), *comparison.notes),
         digests={**panel.digests, "code": digest_of_code()},
     )
 
@@ -226,7 +226,7 @@ def _counts(comparison: Comparison, own: Fit, panel: Panel) -> dict[str, Any]:
     }
 
 
-def _notes(comparison: Comparison, effect: Estimate) -> list[tuple[str, str]]:
+def _notes(comparison: Comparison, asked: Asked, effect: Estimate) -> list[tuple[str, str]]:
     if effect.low is None:
         notes = [
             (
@@ -246,6 +246,18 @@ def _notes(comparison: Comparison, effect: Estimate) -> list[tuple[str, str]]:
                 "écartés tour à tour.",
             )
         ]
+    if asked.predictors or asked.fit_over:
+        notes.append(
+            (
+                "Predictors and the span of --fit-over choose the weights behind the effect. Its "
+                "interval, and what is debiased or augmented, take weights on outcomes in all "
+                "periods before the start: neither option changes them.",
+                "Les prédicteurs et les périodes de --fit-over choisissent les poids dont vient "
+                "l’effet. Son intervalle, et ce qui est débiaisé ou augmenté, prennent des poids "
+                "sur les résultats de toutes les périodes d’avant le début\u00a0: aucune de ces "
+                "options ne les change.",
+            )
+        )
     if comparison.start < 19:
         notes.append(
             (

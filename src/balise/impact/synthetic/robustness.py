@@ -139,9 +139,15 @@ def weighting(effect: float, others: Mapping[str, Estimate]) -> Check:
     if any(value * sign <= 0 for value in values.values()):
         state = "fail"
     labels = {
-        "debiased": ("less the bias before the start", "biais d’avant le début ôté"),
-        "augmented": ("augmented by ridge regression", "augmenté par régression ridge"),
-        "outcomes_only": ("weighed on outcomes alone", "pondéré sur les valeurs seules"),
+        "debiased": (
+            "on outcomes alone, less the bias before the start",
+            "sur les seuls résultats, biais d’avant le début ôté",
+        ),
+        "augmented": (
+            "on outcomes alone, augmented by ridge regression",
+            "sur les seuls résultats, augmenté par régression ridge",
+        ),
+        "outcomes_only": ("on outcomes alone", "sur les seuls résultats"),
     }
     shown = {
         lang: ", ".join(
