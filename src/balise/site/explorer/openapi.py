@@ -165,7 +165,7 @@ def description(language: str) -> Json:
     Examples
     --------
     >>> sorted(description("fr")["paths"])[:3]
-    ['/archetypes', '/areas', '/areas/{dguid}']
+    ['/access', '/archetypes', '/areas']
     """
     place = 0 if language == "en" else 1
     words = {key: pair[place] for key, pair in _WORDS.items()}
