@@ -2,7 +2,7 @@
 
 import pytest
 
-from balise.impact import VERDICTS, WORDS, Check, Estimate, State, Verdict, decide
+from balise.impact import VERDICTS, WORDS, Answer, Check, Estimate, State, Verdict, decide, told
 
 ABOVE = Estimate(2.0, 0.5, 1.0, 3.0)
 AROUND = Estimate(0.2, 0.5, -0.8, 1.2)
@@ -51,3 +51,27 @@ def test_a_needed_check_that_nobody_made_is_a_doubt_and_a_design_has_its_best_ve
 def test_every_verdict_has_words_in_both_languages() -> None:
     assert set(WORDS) == set(VERDICTS)
     assert all(en != fr for en, fr in WORDS.values())
+
+
+def test_reasons_come_in_the_order_of_what_they_weigh() -> None:
+    codes = ["few_units", "panel", "pre_trends", "sensitivity", "other"]
+    _, reasons = decide(
+        ABOVE,
+        [check(code, "caution") for code in codes],
+        deciding=frozenset(),
+        needed=frozenset(codes),
+    )
+    found = [en.split()[0] for en, _ in reasons]
+    assert found == ["pre_trends", "sensitivity", "other", "few_units", "panel"]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("design", ["experiment", "match", "synth", "its"])
+def test_what_cannot_be_attributed_is_not_told_as_an_effect(design: str, lang: str) -> None:
+    answer = Answer(design, {"outcome": "visits"}, "simple", {"simple": ABOVE}, (), "cannot", ())
+    line = told(answer, lang)[1]
+    wanted = {
+        "en": "found, 2.00, is not to be told as an effect.",
+        "fr": "L’écart trouvé, 2,00, ne doit pas être présenté comme un effet.",
+    }
+    assert line.endswith(wanted[lang])

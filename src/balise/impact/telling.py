@@ -2,6 +2,7 @@
 
 from balise.impact.answers import Answer, Estimate, State
 from balise.impact.did.sentences import figure, percent
+from balise.impact.did.telling import unattributed
 from balise.impact.verdicts import WORDS
 
 __all__ = ["told"]
@@ -36,7 +37,7 @@ def told(answer: Answer, lang: str) -> list[str]:
     words = {name: pair[french] for name, pair in _WORDS.items()}
     lines = [
         words["verdict"] + WORDS[answer.verdict][french] + ".",
-        words["effect"] + interval(answer.estimates[answer.headline], lang) + ".",
+        _effect(answer, lang),
         *(words["why"] + each[french] for each in answer.reasons),
     ]
     heavy = {name: weight for name, weight in answer.weights.items() if weight >= 0.01}
@@ -51,6 +52,14 @@ def told(answer: Answer, lang: str) -> list[str]:
     if answer.notes:
         lines += ["", words["notes"], *(f"  {each[french]}" for each in answer.notes)]
     return lines
+
+
+def _effect(answer: Answer, lang: str) -> str:
+    """Tell the effect, or, where nothing can be attributed, a difference that is none."""
+    effect = answer.estimates[answer.headline]
+    if answer.verdict == "cannot":
+        return unattributed(answer.roles.get("outcome", ""), figure(effect.estimate, lang), lang)
+    return _WORDS["effect"][lang == "fr"] + interval(effect, lang) + "."
 
 
 def interval(effect: Estimate, lang: str) -> str:

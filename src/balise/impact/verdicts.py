@@ -53,7 +53,7 @@ def decide(
     Returns
     -------
     tuple of (verdict, reasons)
-        Reasons are pairs of sentences, English and French.
+        Reasons are pairs of sentences, English and French, those that weigh most first.
     """
     found = {each.code: each for each in checks}
     reasons: list[tuple[str, str]] = []
@@ -79,8 +79,9 @@ def decide(
         )
         return "no_evidence", tuple(reasons)
     states = {code: found[code].state if code in found else "not_done" for code in needed}
-    failed = [found[code] for code in sorted(needed) if states[code] == "fail"]
-    doubtful = [code for code in sorted(needed) if states[code] in {"caution", "not_done"}]
+    ordered = sorted(needed, key=_rank)
+    failed = [found[code] for code in ordered if states[code] == "fail"]
+    doubtful = [code for code in ordered if states[code] in {"caution", "not_done"}]
     if failed:
         reasons += [(each.en, each.fr) for each in failed]
         return _lowest("contributes", at_most), tuple(reasons)
@@ -102,6 +103,22 @@ def decide(
         )
     )
     return _lowest("attributable", at_most), tuple(reasons)
+
+
+_WEIGHTIEST = (
+    *("pre_trends", "sensitivity", "randomisation", "attrition", "overlap", "balance", "fit"),
+    *("e_value", "permutation", "placebo_date", "placebo_group", "regression_to_mean"),
+    *("spillovers", "influence", "weighting", "pre_trends_power"),
+)
+_LAST = ("always_treated", "treatment_reversal", "clusters", "few_units", "panel")
+
+
+def _rank(code: str) -> tuple[int, str]:
+    """Order checks by what they weigh; those without a place come before what is last."""
+    if code in _LAST:
+        return len(_WEIGHTIEST) + 1 + _LAST.index(code), code
+    place = _WEIGHTIEST.index(code) if code in _WEIGHTIEST else len(_WEIGHTIEST)
+    return place, code
 
 
 _ORDER: tuple[Verdict, ...] = ("cannot", "no_evidence", "contributes", "probably", "attributable")

@@ -4,7 +4,7 @@ from balise.impact.answers import Answer, Estimate, State
 from balise.impact.did.sentences import figure
 from balise.impact.verdicts import WORDS
 
-__all__ = ["lead", "told_did"]
+__all__ = ["lead", "told_did", "unattributed"]
 
 _STATES: dict[State, tuple[str, str]] = {
     "pass": ("pass", "réussie"),
@@ -21,6 +21,7 @@ _NAMES = {
 _WORDS = {
     "notes": ("Warnings", "Mises en garde"),
     "estimates": ("Effect, averaged over", "Effet moyen, sur"),
+    "differences": ("Difference, averaged over", "Écart moyen, sur"),
     "time": ("Difference by time since the start", "Écart selon le temps écoulé depuis le début"),
     "checks": ("Checks", "Vérifications"),
     "verdict": ("Verdict: ", "Verdict\u00a0: "),
@@ -38,7 +39,8 @@ def lead(answer: Answer, lang: str = "en") -> str:
     outcome = answer.roles.get("outcome", "")
     value = figure(abs(effect.estimate), lang)
     if answer.verdict == "cannot" or effect.low is None or effect.high is None:
-        return _unattributed(outcome, figure(effect.estimate, lang), lang)
+        each = " par unité et par période" if lang == "fr" else " for a unit in a period"
+        return unattributed(outcome, figure(effect.estimate, lang) + each, lang)
     low, high = sorted((abs(effect.low), abs(effect.high)))
     between = (figure(low, lang), figure(high, lang))
     if answer.verdict == "no_evidence":
@@ -83,16 +85,17 @@ def lead(answer: Answer, lang: str = "en") -> str:
     )
 
 
-def _unattributed(outcome: str, value: str, lang: str) -> str:
+def unattributed(outcome: str, value: str, lang: str) -> str:
+    """Tell a difference that must not be told as an effect."""
     if lang == "fr":
         return (
             "Ces données ne permettent pas de dire si le programme a changé «\u00a0"
-            f"{outcome}\u00a0». L’écart trouvé, {value} par unité et par période, ne doit pas être "
-            "présenté comme un effet."
+            f"{outcome}\u00a0». L’écart trouvé, {value}, ne doit pas être présenté"
+            " comme un effet."
         )
     return (
         f"These data cannot tell whether the program changed {outcome!r}. The difference that was "
-        f"found, {value} for a unit in a period, is not to be told as an effect."
+        f"found, {value}, is not to be told as an effect."
     )
 
 
@@ -110,7 +113,7 @@ def told_did(answer: Answer, lang: str = "en") -> list[str]:
     lines = [lead(answer, lang), ""]
     if answer.notes:
         lines += [words["notes"], *(f"  {each[french]}" for each in answer.notes), ""]
-    lines.append(words["estimates"])
+    lines.append(words["differences" if answer.verdict == "cannot" else "estimates"])
     lines += [
         f"  {_NAMES[name][french]:42}{_interval(each, lang)}"
         for name, each in answer.estimates.items()
