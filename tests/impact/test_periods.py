@@ -40,3 +40,8 @@ def test_january_comes_after_december() -> None:
 def test_words_that_are_no_periods_are_refused_with_examples() -> None:
     with pytest.raises(ImpactError, match=r"found 'before', 'after'.*janvier 2020.*number the"):
         read_periods("when", ["before", "after"])
+
+
+def test_dates_that_read_two_ways_are_refused_with_the_reason() -> None:
+    with pytest.raises(ImpactError, match=r"'01/07/2011'.*day first or month first"):
+        read_periods("when", ["01/07/2011", "02/07/2011"])

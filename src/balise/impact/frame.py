@@ -131,7 +131,7 @@ def read_panel(path: Path, roles: Roles, *, treatment: bool = True) -> Panel:
             f"Column {roles.time}: found no period in row {written.index('') + 2}. Expected a "
             "period in each row. Complete it, or take the row away."
         )
-    periods = read_periods(str(roles.time), written + starts)
+    periods = _read_times(written, starts, roles)
     times, time = np.unique(periods.values[: len(written)], return_inverse=True)
     _refuse_twins(unit, time, units, [periods.name(each) for each in times])
     order = np.lexsort((time, unit))
@@ -163,6 +163,24 @@ def read_panel(path: Path, roles: Roles, *, treatment: bool = True) -> Panel:
         faults=tuple(found),
         digests={"data": hashlib.sha256(path.read_bytes()).hexdigest()},
     )
+
+
+def _read_times(written: list[str], starts: list[str], roles: Roles) -> Periods:
+    """Read periods and starts on one scale; name the column that is at fault."""
+    try:
+        return read_periods(str(roles.time), written + starts)
+    except ImpactError as error:
+        if not any(starts):
+            raise
+        read_periods(str(roles.time), written)
+        begun = [each for each in starts if each]
+        read_periods(str(roles.first_treated), begun)
+        shown = sample([repr(each) for each in dict.fromkeys(begun)])
+        raise ImpactError(
+            f"Column {roles.first_treated}: found {shown}, written otherwise than the periods of "
+            f"column {roles.time}, such as {written[0]!r}. Expected the first period treated, as "
+            "that column has it. Write both in one way."
+        ) from error
 
 
 def _refuse_twins(

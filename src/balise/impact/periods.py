@@ -131,6 +131,9 @@ _KINDS: tuple[tuple[str, Callable[[str], float | None]], ...] = (
 )
 
 
+_UNCLEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})(?:[ T].*)?")
+
+
 def read_periods(name: str, written: Sequence[str]) -> Periods:
     """Read periods: ``2020``, ``2020-01``, ``janvier 2020``, ``2020-T1``, ``2019-2020``, dates.
 
@@ -165,6 +168,13 @@ def read_periods(name: str, written: Sequence[str]) -> Periods:
             break
     kind, read = best
     wrong = [repr(text) for text in cells if text not in read]
+    unclear = [text for text in cells if text not in read and _UNCLEAR.fullmatch(text.strip())]
+    if unclear:
+        raise ImpactError(
+            f"Column {name}: found {sample([repr(text) for text in unclear])}. Expected dates that "
+            "read one way: these may be written day first or month first, and nothing says which. "
+            "Write year, month, day, as 2020-01-31."
+        )
     if wrong or not cells:
         raise ImpactError(
             f"Column {name}: found {sample(wrong) if wrong else 'no value'}. Expected periods of "

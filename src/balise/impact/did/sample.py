@@ -176,16 +176,16 @@ def _refuse_empty(chosen: Sample, named: Mapping[str, list[str]], control: str) 
             "units seen before and after their first treated period. Check the column of first "
             "treatment, or add earlier periods."
         )
+    if np.isfinite(chosen.group).all() and len(chosen.groups) < 2:
+        raise ImpactError(
+            f"All units are treated at the same time{left}. Expected never-treated units, or units "
+            "treated later. Add units to compare with; a single treated series can be studied "
+            "with balise impact its."
+        )
     if np.isfinite(chosen.group).all() and control == "never":
         first = [chosen.panel.time_name(float(each)) for each in chosen.groups]
         raise ImpactError(
             f"The table has no unit that is never treated{left}; the first treated periods are "
             f"{sample(first)}. Expected some to compare with. Add untreated units, or compare "
             "with units that are not treated yet: --control notyet."
-        )
-    if np.isfinite(chosen.group).all() and len(chosen.groups) < 2:
-        raise ImpactError(
-            f"All units are treated at the same time{left}. Expected never-treated units, or units "
-            "treated later. Add units to compare with; a single treated series can be studied "
-            "with balise impact its."
         )
