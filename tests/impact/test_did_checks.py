@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from balise.impact import Answer, Check, Roles, Settings, estimate_did, read_panel
 from balise.impact.did import lead, told_did
+from balise.impact.did.sample import make_sample
+from balise.impact.did.unit_checks import check_placebo_groups
 from balise.vocabulary import ImpactError
 from tests.impact.tables import PLAIN, csv, panel_of, rows_of, write
 
@@ -229,3 +232,64 @@ def test_a_trend_the_other_way_is_not_told_as_a_part_of_the_effect(tmp_path: Pat
     assert found.state == "fail"
     assert re.search(r"alone would make [\d.]+; -[\d.]+ was found\.", found.en)
     assert re.search(r"ferait à elle seule [\d,]+\u00a0; on a trouvé -[\d,]+\.", found.fr)
+
+
+def test_a_table_that_loses_a_third_of_its_units_to_gaps_fails_the_panel(tmp_path: Path) -> None:
+    rows = rows_of([""] * 20 + [4] * 20, effect=3.0)
+    gaps = {f"u{number:02d}" for number in (*range(8), *range(20, 28))}
+    rows = [row for row in rows if row[0] not in gaps or row[1] != 2]
+    panel = panel_of(tmp_path, rows)
+    found = check(estimate_did(panel), "panel")
+    assert found.state == "fail"
+    assert "16 of 40 units were left out" in found.en
+    assert "--unbalanced" in found.en
+    assert "--unbalanced" in found.fr
+    kept = check(estimate_did(panel, Settings(unbalanced=True)), "panel")
+    assert kept.state == "caution"
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "effect"),
+    [("en", "Difference, averaged over", "effect as"), ("fr", "Écart moyen, sur", "effet aussi")],
+)
+def test_what_cannot_be_attributed_is_called_a_difference(
+    tmp_path: Path, lang: str, heading: str, effect: str
+) -> None:
+    answer = estimate_did(panel_of(tmp_path, rows_of([""] * 20 + [2] * 20, (1, 2), effect=3.0)))
+    assert answer.verdict == "cannot"
+    assert heading in told_did(answer, lang)
+    found = check(answer, "permutation")
+    assert effect not in (found.fr if lang == "fr" else found.en)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"), [(0.01, "less than the 5"), (0.05, "near the 5"), (0.09, "more than the 5")]
+)
+def test_effects_on_paper_are_near_chance_only_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float, told: str
+) -> None:
+    monkeypatch.setattr("balise.impact.did.unit_checks.fake_groups", lambda *_: share)
+    sample = make_sample(panel_of(tmp_path, rows_of([""] * 20 + [4] * 20)))
+    found = check_placebo_groups(sample, np.random.default_rng(1))
+    assert found.state == "pass"
+    assert told in found.en
+
+
+def test_all_units_that_start_at_once_are_sent_to_a_series_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ImpactError, match="impact its"):
+        estimate_did(panel_of(tmp_path, rows_of([3] * 12)))
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ("01/07/2011", r"Column start: found '01/07/2011'.*day first or month first"),
+        ("2020-03", r"Column start: found '2020-03', written otherwise than .*column time"),
+        ("soon", r"Column start: found 'soon'"),
+    ],
+)
+def test_a_start_that_cannot_be_read_names_its_column(
+    tmp_path: Path, start: str, told: str
+) -> None:
+    with pytest.raises(ImpactError, match=told):
+        panel_of(tmp_path, rows_of([""] * 2 + [start] * 2))

@@ -12,6 +12,7 @@ from balise.impact.frame import Panel
 __all__ = ["check_always_treated", "check_constant", "check_panel"]
 
 MANY = 0.10  # share of values: more than that missing on one side only is a fault
+DROPPED = 1 / 3  # share of units: where more are left out for gaps, those left are a group apart
 
 
 def check_constant(sample: Sample, effect: Effect) -> Check:
@@ -149,4 +150,18 @@ def check_panel(sample: Sample, other: Sample | None, choices: Choices, effect: 
         )
         if again.value * effect.value < 0:
             state = "fail"
+    left = sample.counts["left_out"]
+    dropped = len(left["incomplete"]) if isinstance(left, dict) else 0
+    if dropped > DROPPED * len(panel.units):
+        state = "fail"
+        numbers |= {"left_out": float(dropped)}
+        en += (
+            f" {dropped:,} of {plural(len(panel.units), 'unit', 'units')} were left out for their "
+            "gaps: those left may be a group apart. Add --unbalanced to keep them."
+        )
+        fr += (
+            f" {plural(dropped, 'unité', 'unités', 'fr')} sur {len(panel.units)} ont été écartées "
+            "pour leurs lacunes\u00a0: celles qui restent forment peut-être un groupe à part. "
+            "Ajoutez --unbalanced pour les garder."
+        )
     return Check("panel", state, en, fr, numbers)

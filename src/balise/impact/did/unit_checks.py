@@ -95,12 +95,12 @@ def check_permutation(sample: Sample, choices: Choices, rng: np.random.Generator
     numbers = {"p": p, "draws": float(len(drawn)), "effect": found}
     en = (
         f"With the dates of treatment dealt out at random {among[0]} {len(drawn)} times"
-        f"{plain_en}, an effect as large as {figure(found)} came up with a probability of "
+        f"{plain_en}, a difference as large as {figure(found)} came up with a probability of "
         f"{chance(p)}."
     )
     fr = (
         f"Les dates de traitement distribuées au hasard {among[1]}, {len(drawn)} fois"
-        f"{plain_fr}, un effet aussi grand que {figure(found, 'fr')} est apparu avec une "
+        f"{plain_fr}, un écart aussi grand que {figure(found, 'fr')} est apparu avec une "
         f"probabilité de {chance(p, 'fr')}."
     )
     return Check("permutation", state, en, fr, numbers)
@@ -123,9 +123,12 @@ def check_placebo_groups(sample: Sample, rng: np.random.Generator) -> Check:
     share = fake_groups(idle, sample, FAKES, rng)
     state: State = "pass" if share <= 0.10 else "caution" if share <= 0.20 else "fail"
     numbers = {"share": share, "draws": float(FAKES), "units": float(idle.size)}
+    said = round(100 * share)
     told = (
-        ("near the 5 % that chance makes", "près des 5\u00a0% que fait le hasard")
-        if state == "pass"
+        ("less than the 5 % that chance makes", "moins que les 5\u00a0% que fait le hasard")
+        if said < 4
+        else ("near the 5 % that chance makes", "près des 5\u00a0% que fait le hasard")
+        if said <= 6
         else ("more than the 5 % that chance makes", "plus que les 5\u00a0% que fait le hasard")
     )
     en = (
