@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 
-from balise.impact import Roles, estimate_experiment, estimate_trial, read_trial
+from balise.impact import (
+    Check,
+    Estimate,
+    Roles,
+    estimate_experiment,
+    estimate_trial,
+    read_trial,
+)
 from balise.impact.experiment import (
     Trial,
     adjusted_effect,
@@ -16,6 +23,7 @@ from balise.impact.experiment import (
     invent_trainees,
     invent_trial,
     lee_bounds,
+    outcome_checks,
     simple_effect,
     with_interval,
 )
@@ -298,3 +306,19 @@ def test_units_left_out_and_both_estimates_are_told_as_they_are(tmp_path: Path) 
     assert "unités qui pèsent le plus écartées une à une" in told["influence"].fr
     assert told["sensitivity"].en.endswith(": both leave zero out, on the same side.")
     assert told["sensitivity"].fr.endswith("\u00a0: les deux excluent zéro, du même côté.")
+
+
+def test_units_left_out_are_set_against_the_plain_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared: list[Estimate] = []
+    real = outcome_checks.check_influence
+
+    def seen(trial: Trial, effect: Estimate) -> Check:
+        compared.append(effect)
+        return real(trial, effect)
+
+    monkeypatch.setattr(outcome_checks, "check_influence", seen)
+    answer = estimate_trial(invent_trial(1, effect=1.0))
+    assert answer.headline == "adjusted"
+    assert compared == [answer.estimates["simple"]]
