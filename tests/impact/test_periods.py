@@ -45,3 +45,5 @@ def test_words_that_are_no_periods_are_refused_with_examples() -> None:
 def test_dates_that_read_two_ways_are_refused_with_the_reason() -> None:
     with pytest.raises(ImpactError, match=r"'01/07/2011'.*day first or month first"):
         read_periods("when", ["01/07/2011", "02/07/2011"])
+    with pytest.raises(ImpactError, match=r"'31/07/2011'.*Expected periods of one kind"):
+        read_periods("when", ["01/07/2011", "31/07/2011"])

@@ -131,7 +131,7 @@ _KINDS: tuple[tuple[str, Callable[[str], float | None]], ...] = (
 )
 
 
-_UNCLEAR = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})(?:[ T].*)?")
+_UNCLEAR = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T].*)?")
 
 
 def read_periods(name: str, written: Sequence[str]) -> Periods:
@@ -168,8 +168,10 @@ def read_periods(name: str, written: Sequence[str]) -> Periods:
             break
     kind, read = best
     wrong = [repr(text) for text in cells if text not in read]
-    unclear = [text for text in cells if text not in read and _UNCLEAR.fullmatch(text.strip())]
-    if unclear:
+    turned = {text: _UNCLEAR.fullmatch(text.strip()) for text in cells if text not in read}
+    pairs = {text: (int(each[1]), int(each[2])) for text, each in turned.items() if each}
+    unclear = [text for text, pair in pairs.items() if max(pair) <= 12]
+    if unclear and len(unclear) == len(pairs):
         raise ImpactError(
             f"Column {name}: found {sample([repr(text) for text in unclear])}. Expected dates that "
             "read one way: these may be written day first or month first, and nothing says which. "
