@@ -157,3 +157,12 @@ def test_true_and_false_tell_treatment_as_1_and_0_do(tmp_path: Path, yes: str, n
     assert panel.first_treated.tolist() == [np.inf, 4.0]
     path = write(tmp_path, f"treat,y\n{yes},5\n{no},4\n", "cross.csv")
     assert read_cross(path, Roles(outcome="y", treated="treat")).treated.tolist() == [1, 0]
+
+
+def test_a_table_as_r_saves_it_is_read_with_true_and_false(tmp_path: Path) -> None:
+    path = tmp_path / "saved.csv"
+    text = '"","unit","time","y","treated"\n"1","é",1,2.5,FALSE\n"2","é",2,2.5,TRUE\n'
+    path.write_bytes(text.encode("cp1252"))
+    panel = read_panel(path, Roles("y", "unit", "time", treated="treated"))
+    assert panel.units == ("é",)
+    assert panel.first_treated.tolist() == [2.0]
