@@ -188,17 +188,17 @@ def _told(
 
 def _ended_by(problem: "siting.Problem", answer: "siting.Answer") -> str:
     """Say what ended a search: a proof, how near the best is near enough, or time."""
-    from balise.network.siting.equity import NEAR
+    from balise.network import siting
 
     if answer.status == "optimal":
         return "proven"
     is_fair = problem.model == "pmedian" and problem.fairness.worst_weight > 0
-    return "tolerance" if is_fair and answer.gap <= NEAR else "time"
+    return "tolerance" if is_fair and answer.gap <= siting.NEAR else "time"
 
 
 def _print_words(told: dict[str, Any]) -> None:
     """Tell an answer to a person."""
-    from balise.network.siting.equity import NEAR
+    from balise.network import siting
 
     if told["model"] == "lscp":
         print(f"{len(told['sites'])} sites are needed.")
@@ -206,7 +206,7 @@ def _print_words(told: dict[str, Any]) -> None:
         count = len(told["sites"])
         print(f"{told['objective']:,.8g} {told['objective_is']}, with {count} sites.")
     gap = f"the gap is {told['gap']:.3%}" if told["gap"] else "there is no gap"
-    ended = _ENDS[told["ended_by"]].format(tolerance=100 * NEAR)
+    ended = _ENDS[told["ended_by"]].format(tolerance=100 * siting.NEAR)
     print(f"{ended} No answer is better than {told['bound']:,.8g}: {gap}.")
     changed = {each["id"]: each["state"] for each in told["changes"]}
     width = max([4, *(len(each["id"]) for each in told["served"])])

@@ -1,6 +1,6 @@
 """Siting: where to serve, and how far from the best an answer can be."""
 
-from balise.network.siting.equity import worst_mean
+from balise.network.siting.equity import NEAR, worst_mean
 from balise.network.siting.graphs import Graph, read_graph
 from balise.network.siting.measuring import measured_costs, measured_notes
 from balise.network.siting.pareto import Point, front
@@ -17,6 +17,7 @@ from balise.network.siting.telling import Served, changes, served_by_site
 from balise.network.siting.tours import Outreach, Tour, Tours, plan_tours
 
 __all__ = [
+    "NEAR",
     "Answer",
     "Fairness",
     "Graph",
