@@ -37,6 +37,16 @@ FLAGS = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Look at each page in French on a phone and in English on a desk; the rest is slow."""
+    for item in items:
+        given = getattr(getattr(item, "callspec", None), "params", {})
+        seen = given.get("width"), given.get("lang", given.get("language"))
+        if seen in {(320, "en"), (1280, "fr")}:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def site(pilot: Path) -> Any:
     """The application, with the pilot in it whatever other tests opened before."""
