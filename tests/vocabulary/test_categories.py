@@ -76,5 +76,5 @@ def test_an_unknown_province_is_refused() -> None:
 
 def test_a_reason_reads_as_a_sentence_in_both_languages() -> None:
     for reason in REASONS:
-        assert reason.en.startswith(("not published: ", "too unreliable"))
-        assert reason.fr.startswith(("non publié : ", "trop peu fiable"))
+        assert reason.en.startswith(("not published: ", "too unreliable", "told as a range: "))
+        assert reason.fr.startswith(("non publié : ", "trop peu fiable", "donné en fourchette"))
