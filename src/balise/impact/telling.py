@@ -1,18 +1,12 @@
 """An answer in lines of plain words, in one language, for a terminal."""
 
-from balise.impact.answers import Answer, Estimate, State
+from balise.impact.answers import Answer, Estimate
 from balise.impact.did.sentences import figure, percent
 from balise.impact.did.telling import unattributed
-from balise.impact.verdicts import WORDS
+from balise.impact.verdicts import STATE_WORDS, WORDS
 
 __all__ = ["told"]
 
-_STATES: dict[State, tuple[str, str]] = {
-    "pass": ("pass", "réussie"),
-    "caution": ("caution", "réserve"),
-    "fail": ("fail", "échec"),
-    "not_done": ("not done", "non faite"),
-}
 _WORDS = {
     "verdict": ("Verdict: ", "Verdict\u00a0: "),
     "effect": ("Effect: ", "Effet\u00a0: "),
@@ -46,7 +40,7 @@ def told(answer: Answer, lang: str) -> list[str]:
         lines += [f"{words['weights']}{shares}."]
     lines += ["", words["checks"]]
     lines += [
-        f"  [{_STATES[each.state][french]}] {each.fr if french else each.en}"
+        f"  [{STATE_WORDS[each.state][french]}] {each.fr if french else each.en}"
         for each in answer.checks
     ]
     if answer.notes:

@@ -6,9 +6,9 @@ with "because of".
 
 from collections.abc import Sequence
 
-from balise.impact.answers import Check, Estimate, Verdict
+from balise.impact.answers import Check, Estimate, State, Verdict
 
-__all__ = ["WORDS", "decide"]
+__all__ = ["STATE_WORDS", "WORDS", "decide"]
 
 WORDS: dict[Verdict, tuple[str, str]] = {
     "attributable": ("attributable to the program", "attribuable au programme"),
@@ -24,6 +24,14 @@ WORDS: dict[Verdict, tuple[str, str]] = {
     ),
 }
 """Each verdict in both languages."""
+
+STATE_WORDS: dict[State, tuple[str, str]] = {
+    "pass": ("pass", "réussie"),
+    "caution": ("caution", "réserve"),
+    "fail": ("fail", "échec"),
+    "not_done": ("not done", "non faite"),
+}
+"""Each state of a check in both languages."""
 
 
 def decide(

@@ -1,17 +1,11 @@
 """A difference-in-differences in plain words, in one language, for a terminal."""
 
-from balise.impact.answers import Answer, Estimate, State
+from balise.impact.answers import Answer, Estimate
 from balise.impact.did.sentences import figure
-from balise.impact.verdicts import WORDS
+from balise.impact.verdicts import STATE_WORDS, WORDS
 
 __all__ = ["lead", "told_did", "unattributed"]
 
-_STATES: dict[State, tuple[str, str]] = {
-    "pass": ("pass", "réussie"),
-    "caution": ("caution", "réserve"),
-    "fail": ("fail", "échec"),
-    "not_done": ("not done", "non faite"),
-}
 _NAMES = {
     "simple": ("all treated units and periods", "toutes les unités et périodes traitées"),
     "group": ("each group, then all groups", "chaque groupe, puis tous les groupes"),
@@ -124,7 +118,7 @@ def told_did(answer: Answer, lang: str = "en") -> list[str]:
         lines.append(f"  {row['at']:+6g}  {_interval(each, lang)}")
     lines += ["", words["checks"]]
     lines += [
-        f"  [{_STATES[each.state][french]}] {each.fr if french else each.en}"
+        f"  [{STATE_WORDS[each.state][french]}] {each.fr if french else each.en}"
         for each in answer.checks
     ]
     lines += ["", words["verdict"] + WORDS[answer.verdict][french] + "."]
