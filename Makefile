@@ -60,7 +60,7 @@ data-named:
 
 lock: $(VENV)/.dev ## Pin the dependencies again: make lock, or make lock UPGRADE=--upgrade
 	@$(LOCK) --output-file requirements.txt pyproject.toml
-	@$(LOCK) --extra dev --extra postgres --extra roads --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --extra dev --extra cluster --extra postgres --extra roads --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --extra site --python-version 3.11 --group build \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
