@@ -10,6 +10,7 @@ from balise.synthesis.fitting import (
     in_blocks,
     moments,
 )
+from balise.synthesis.integers import draw_integers, whole_totals
 from balise.synthesis.margins import PRICE, IncomeLink, area_margins, fit_income_link
 from balise.synthesis.people import (
     FitChoices,
@@ -45,6 +46,7 @@ __all__ = [
     "area_moments",
     "compositions",
     "division_areas",
+    "draw_integers",
     "feature_tilts",
     "fit_income_link",
     "fit_people",
@@ -58,4 +60,5 @@ __all__ = [
     "province_quartiles",
     "rake",
     "seed_cells",
+    "whole_totals",
 ]
