@@ -1,9 +1,21 @@
 """The published folder: its schema; write it, read it, check it, compare two."""
 
+from balise.release.block_store import BlockStore, Shelf, block_store, pack_block, unpack_block
 from balise.release.checking import Finding, check_release, failures
 from balise.release.columns import Column, Table
 from balise.release.comparing import Change, Comparison, compare_releases
 from balise.release.dictionary import data_dictionary
+from balise.release.person_tables import ID_SPAN, INDEX_PERSONS, PersonTables, person_tables
+from balise.release.persons import (
+    Persons,
+    PersonsPart,
+    encode_persons,
+    persons_beside,
+    refuse_no_room,
+    refuse_occupied_persons,
+    write_persons,
+)
+from balise.release.persons_checking import check_persons
 from balise.release.reading import Release, read_release
 from balise.release.record import RECORD_KEYS
 from balise.release.scenario_reading import read_scenario, refuse_other_release
@@ -26,6 +38,8 @@ __all__ = [
     "DIMENSIONS",
     "EVERYBODY",
     "EXTENT",
+    "ID_SPAN",
+    "INDEX_PERSONS",
     "LAYERS_ARE",
     "READINGS",
     "RECORD_KEYS",
@@ -35,27 +49,42 @@ __all__ = [
     "SCHEMA_VERSION",
     "STATES",
     "UNSCORED",
+    "BlockStore",
     "Bounds",
     "Change",
     "Column",
     "Comparison",
     "Finding",
+    "PersonTables",
+    "Persons",
+    "PersonsPart",
     "Place",
     "Release",
     "Scenario",
     "Shape",
+    "Shelf",
     "Table",
+    "block_store",
+    "check_persons",
     "check_release",
     "compare_releases",
     "data_dictionary",
+    "encode_persons",
     "encode_tile",
     "failures",
+    "pack_block",
+    "person_tables",
+    "persons_beside",
     "read_release",
     "read_scenario",
+    "refuse_no_room",
     "refuse_occupied",
+    "refuse_occupied_persons",
     "refuse_occupied_scenario",
     "refuse_other_release",
     "tile_archive",
+    "unpack_block",
+    "write_persons",
     "write_release",
     "write_scenario",
 ]

@@ -19,7 +19,7 @@ try:
 except ImportError:  # a system without file locks: one command at a time
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["building", "install", "recover", "sync", "write_bytes"]
+__all__ = ["building", "install", "locked", "recover", "sync", "write_bytes"]
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -34,7 +34,7 @@ def _old(folder: Path) -> Path:
 
 
 @contextmanager
-def _locked(folder: Path, *, wait: bool) -> Iterator[bool]:
+def locked(folder: Path, *, wait: bool) -> Iterator[bool]:
     """Hold the lock of a folder; gives False if another command holds it."""
     if fcntl is None:
         yield True
@@ -73,9 +73,9 @@ def recover(folder: Path) -> bool:
     """
     if not (_new(folder).exists() or _old(folder).exists()):
         return True
-    with _locked(folder.parent, wait=True):
+    with locked(folder.parent, wait=True):
         if _new(folder).exists():
-            with _locked(_new(folder), wait=False) as free:
+            with locked(_new(folder), wait=False) as free:
                 if not free:
                     return False
                 shutil.rmtree(_new(folder))
@@ -102,9 +102,9 @@ def building(folder: Path) -> Iterator[Path]:
         raise BlockingIOError(errno.EAGAIN, "another command is writing", str(folder))
     try:
         with ExitStack() as lock:
-            with _locked(folder.parent, wait=True):
+            with locked(folder.parent, wait=True):
                 _new(folder).mkdir()
-                lock.enter_context(_locked(_new(folder), wait=True))
+                lock.enter_context(locked(_new(folder), wait=True))
             yield _new(folder)
     finally:
         recover(folder)
@@ -112,7 +112,7 @@ def building(folder: Path) -> Iterator[Path]:
 
 def install(folder: Path) -> None:
     """Put the folder just built in its place, replacing the one that is there."""
-    with _locked(folder.parent, wait=True):
+    with locked(folder.parent, wait=True):
         if not folder.exists():
             _new(folder).rename(folder)
         elif not any(folder.iterdir()):

@@ -23,6 +23,8 @@ from balise.vocabulary.categories import (
 from balise.vocabulary.dguid import make_dguid, own_identifier
 from balise.vocabulary.errors import (
     BaliseError,
+    BlockError,
+    ClusterError,
     ImpactError,
     MarginError,
     NetworkError,
@@ -48,7 +50,9 @@ __all__ = [
     "REASONS",
     "AgeBand",
     "BaliseError",
+    "BlockError",
     "Cell",
+    "ClusterError",
     "ImpactError",
     "MarginError",
     "NetworkError",

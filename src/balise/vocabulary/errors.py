@@ -10,6 +10,8 @@ from difflib import get_close_matches
 
 __all__ = [
     "BaliseError",
+    "BlockError",
+    "ClusterError",
     "ImpactError",
     "MarginError",
     "NetworkError",
@@ -53,6 +55,14 @@ class ImpactError(BaliseError):
 
 class NetworkError(BaliseError):
     """Service points or distances cannot be used."""
+
+
+class BlockError(BaliseError):
+    """Work on blocks of areas was stopped by the machine that does it."""
+
+
+class ClusterError(BlockError):
+    """A cluster cannot be used: it refuses, differs from this machine, or is gone."""
 
 
 class ReleaseError(BaliseError):
