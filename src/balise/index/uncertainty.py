@@ -44,6 +44,7 @@ STREAMS: Final[Mapping[str, int]] = {
     "positions": 5,
     "coverage": 6,
     "worlds": 7,
+    "persons": 8,
 }
 """Number of each random stream; a stream never depends on what else is drawn."""
 

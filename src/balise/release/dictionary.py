@@ -15,6 +15,7 @@ TYPE_NAMES: dict[DataTypeClass, tuple[str, str]] = {
     pl.String: ("text", "texte"),
     pl.Int64: ("whole number", "nombre entier"),
     pl.UInt16: ("whole number", "nombre entier"),
+    pl.UInt64: ("whole number", "nombre entier"),
     pl.Float64: ("number", "nombre"),
 }
 
