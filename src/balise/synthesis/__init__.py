@@ -1,15 +1,9 @@
 """Synthetic people: a seed for each province, fitted to the margins of each area."""
 
 from balise.synthesis.cells import FEATURES, SeedCells, seed_cells
-from balise.synthesis.fitting import (
-    BLOCK,
-    AreaMargins,
-    Tilts,
-    feature_tilts,
-    fit_tilts,
-    in_blocks,
-    moments,
-)
+from balise.synthesis.classes import Classes, collapse
+from balise.synthesis.dual import Tilts, solve_duals
+from balise.synthesis.fitting import BLOCK, AreaMargins, fit_tilts, in_blocks
 from balise.synthesis.integers import draw_integers, whole_totals
 from balise.synthesis.margins import PRICE, IncomeLink, area_margins, fit_income_link
 from balise.synthesis.people import (
@@ -28,12 +22,14 @@ from balise.synthesis.provinces import (
     province_quartiles,
 )
 from balise.synthesis.seed import ProvinceCounts, Seed, make_seed, rake
+from balise.synthesis.tilting import class_moments, class_shares, feature_tilts, moments
 
 __all__ = [
     "BLOCK",
     "FEATURES",
     "PRICE",
     "AreaMargins",
+    "Classes",
     "FitChoices",
     "IncomeLink",
     "People",
@@ -44,6 +40,9 @@ __all__ = [
     "Tilts",
     "area_margins",
     "area_moments",
+    "class_moments",
+    "class_shares",
+    "collapse",
     "compositions",
     "division_areas",
     "draw_integers",
@@ -60,5 +59,6 @@ __all__ = [
     "province_quartiles",
     "rake",
     "seed_cells",
+    "solve_duals",
     "whole_totals",
 ]

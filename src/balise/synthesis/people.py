@@ -9,17 +9,11 @@ import numpy.typing as npt
 import polars as pl
 
 from balise.synthesis.cells import FEATURES, N_CELLS, seed_cells
-from balise.synthesis.fitting import (
-    AreaMargins,
-    Moments,
-    Tilts,
-    feature_tilts,
-    fit_tilts,
-    in_blocks,
-    moments,
-)
+from balise.synthesis.dual import Tilts
+from balise.synthesis.fitting import AreaMargins, fit_tilts, in_blocks
 from balise.synthesis.margins import area_margins, fit_income_link
 from balise.synthesis.seed import Seed, rake
+from balise.synthesis.tilting import Moments, feature_tilts, moments
 from balise.vocabulary import AREA_TYPES, CELLS, MarginError, province, sample
 
 __all__ = [
