@@ -1,5 +1,7 @@
 """Synthetic people: a seed for each province, fitted to the margins of each area."""
 
+from balise.synthesis.areas import TiltChoices, TiltFit, fit_areas
+from balise.synthesis.category_margins import CategoryMargin, CategoryMargins
 from balise.synthesis.cells import FEATURES, SeedCells, seed_cells
 from balise.synthesis.classes import Classes, collapse
 from balise.synthesis.dual import Tilts, solve_duals
@@ -21,22 +23,30 @@ from balise.synthesis.provinces import (
     province_incomes,
     province_quartiles,
 )
+from balise.synthesis.raking import FLAGS, RakingChoices, RakingFit, rake_areas
 from balise.synthesis.seed import ProvinceCounts, Seed, make_seed, rake
 from balise.synthesis.tilting import class_moments, class_shares, feature_tilts, moments
 
 __all__ = [
     "BLOCK",
     "FEATURES",
+    "FLAGS",
     "PRICE",
     "AreaMargins",
+    "CategoryMargin",
+    "CategoryMargins",
     "Classes",
     "FitChoices",
     "IncomeLink",
     "People",
     "ProvinceCounts",
     "ProvincePeople",
+    "RakingChoices",
+    "RakingFit",
     "Seed",
     "SeedCells",
+    "TiltChoices",
+    "TiltFit",
     "Tilts",
     "area_margins",
     "area_moments",
@@ -47,6 +57,7 @@ __all__ = [
     "division_areas",
     "draw_integers",
     "feature_tilts",
+    "fit_areas",
     "fit_income_link",
     "fit_people",
     "fit_province",
@@ -58,6 +69,7 @@ __all__ = [
     "province_incomes",
     "province_quartiles",
     "rake",
+    "rake_areas",
     "seed_cells",
     "solve_duals",
     "whole_totals",

@@ -1,0 +1,279 @@
+"""The compiled loop of raking: sixteen areas at once, each stopping on its own.
+
+A weight is ``seed x product of the factors of its groups``. Margins are split in two halves
+A and B; a cell is one combination ``a`` of groups of A and one ``b`` of B. While margins of A
+are raked nothing of B moves, so the sum over ``b`` is taken once for all of them: two sweeps
+over the cells for a round of all margins, and no table of weights at all (the dimension trees
+of tensor decomposition: Kaya and Ucar 2016).
+
+When an area ends, its factors are written down and the next area takes its lane.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from balise.synthesis.lanes import LANES, add_row, bounded_run, run, scale_row, table
+from balise.synthesis.raking_cells import Areas, Half, Rules
+
+__all__ = ["rake_block", "spread"]
+
+Floats = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+_IDLE, _RAKING, _CHECKING, _LAST_CHECK = 0, 1, 2, 3
+_NOTHING: Final = 1e-250  # a sum below this is a sum of nothing
+_REACH: Final = 1e250  # products of factors stay within 1 / reach and reach
+
+
+class _Lanes(NamedTuple):
+    """What sixteen areas are at."""
+
+    factors: Floats  # (groups, 16)
+    wanted: Floats
+    sums: Floats
+    ratios: Floats
+    known: npt.NDArray[np.bool_]  # (margins, 16)
+    area: Places  # (16,)
+    state: Places
+    rounds: Places
+    miss: Floats
+    lost: Floats
+
+
+@njit(cache=True, nogil=True)
+def _multiply(half: Half, factors: Floats, into: Floats) -> None:
+    """Multiply the factors of each combination of groups."""
+    into[:] = 1.0
+    for margin in range(len(half.margins)):
+        groups = half.groups[margin]
+        for place in range(len(groups)):
+            scale_row(into, place, factors, groups[place])
+
+
+@njit(cache=True, nogil=True)
+def _weigh(half: Half, mine: Floats, theirs: Floats, rules: Rules, into: Floats) -> None:
+    """Add up the weights of each combination of groups."""
+    entries = (half.columns, half.seeds)
+    if rules.bounds[1] > 0:
+        for place in range(len(into)):
+            span = (half.starts[place], half.starts[place + 1])
+            bounded_run(into, place, entries, span, (mine, theirs), rules.bounds)
+        return
+    for place in range(len(into)):
+        run(into, place, entries, (half.starts[place], half.starts[place + 1]), theirs)
+        scale_row(into, place, mine, place)
+
+
+@njit(cache=True, nogil=True)
+def _lose(lanes: _Lanes, lane: int, first: int, last: int) -> None:
+    """Give up people whom no type can be; the others of the margin are scaled up."""
+    lost = 0.0
+    for group in range(first, last):
+        if lanes.sums[group, lane] <= _NOTHING:
+            lost += lanes.wanted[group, lane]
+            lanes.wanted[group, lane] = 0.0
+    if lost > 0:
+        lanes.lost[lane] = max(lanes.lost[lane], lost)
+        kept = 0.0
+        for group in range(first, last):
+            kept += lanes.wanted[group, lane]
+        for group in range(first, last):
+            if kept > 0:
+                lanes.wanted[group, lane] /= kept
+
+
+@njit(cache=True, nogil=True)
+def _ratio(rules: Rules, power: float, factor: float, found: float, limits: Floats) -> float:
+    """By what a factor must be multiplied; ``limits`` are (wanted, share of the seed)."""
+    wanted = limits[0]
+    if found <= _NOTHING or factor <= 0.0:
+        return 1.0
+    if rules.bounds[1] > 0:
+        least, most = rules.bounds[0] * limits[1], rules.bounds[1] * limits[1]
+        if wanted >= most or wanted <= least:
+            return 2.0 if wanted >= most else 0.0
+        if found >= most or found <= least:
+            return 0.5 if found >= most else 2.0
+        return (wanted - least) / (most - wanted) * (most - found) / (found - least)
+    if power == 1.0:
+        return wanted / found
+    return (wanted * factor / found) ** power / factor
+
+
+@njit(cache=True, nogil=True)
+def _compare(lanes: _Lanes, rules: Rules, margin: int, reach: float) -> None:
+    """Set the ratios of one margin, and note what each lane misses by."""
+    first, last = rules.offsets[margin], rules.offsets[margin + 1]
+    power = rules.powers[margin]
+    limits = np.empty(2)
+    for lane in range(LANES):
+        whole = 0.0
+        for group in range(first, last):
+            lanes.ratios[group, lane] = 1.0
+            whole += lanes.sums[group, lane]
+        if lanes.state[lane] == _IDLE or not lanes.known[margin, lane] or whole <= _NOTHING:
+            continue
+        if lanes.rounds[lane] == 0 and lanes.state[lane] == _RAKING:
+            _lose(lanes, lane, first, last)
+        scale = 1.0 if rules.bounds[1] > 0 else whole
+        for group in range(first, last):
+            factor = lanes.factors[group, lane]
+            limits[0], limits[1] = lanes.wanted[group, lane], rules.shares[group]
+            found = lanes.sums[group, lane] / scale
+            ratio = _ratio(rules, power, factor, found, limits)
+            hard = power == 1.0
+            gap = abs(found - limits[0]) if hard else abs(ratio - 1.0) * found
+            lanes.miss[lane] = max(lanes.miss[lane], gap)
+            if lanes.state[lane] == _RAKING and factor > 0:
+                moved = min(max(factor * ratio, 1 / reach), reach) if ratio > 0 else 0.0
+                lanes.ratios[group, lane] = moved / factor
+                lanes.factors[group, lane] = moved
+
+
+@njit(cache=True, nogil=True)
+def _rake_half(
+    half: Half, mine: Floats, theirs: Floats, work: Floats, lanes: _Lanes, rules: Rules
+) -> None:
+    """Rake the margins of one half in turn."""
+    reach = _REACH ** (1 / len(rules.powers))
+    _weigh(half, mine, theirs, rules, work)
+    for place in range(len(half.margins)):
+        margin = half.margins[place]
+        groups = half.groups[place]
+        if place > 0 and rules.bounds[1] > 0:
+            _weigh(half, mine, theirs, rules, work)
+        lanes.sums[rules.offsets[margin] : rules.offsets[margin + 1]] = 0.0
+        for row in range(len(groups)):
+            add_row(lanes.sums, groups[row], work, row)
+        _compare(lanes, rules, margin, reach)
+        for row in range(len(groups)):
+            scale_row(work, row, lanes.ratios, groups[row])
+            scale_row(mine, row, lanes.ratios, groups[row])
+
+
+@njit(cache=True, nogil=True)
+def _take(lanes: _Lanes, lane: int, areas: Areas, at: int) -> int:
+    """Give a lane the next area that waits, from ``at`` on; -1 if there is none."""
+    while at < len(areas.wait) and not areas.wait[at]:
+        at += 1
+    lanes.state[lane] = _IDLE if at >= len(areas.wait) else _RAKING
+    lanes.rounds[lane] = 0
+    lanes.lost[lane] = 0.0
+    if at >= len(areas.wait):
+        lanes.factors[:, lane] = 1.0
+        return at
+    lanes.area[lane] = at
+    for group in range(len(lanes.factors)):
+        lanes.factors[group, lane] = areas.factors[at, group]
+        lanes.wanted[group, lane] = areas.wanted[at, group]
+    for margin in range(len(lanes.known)):
+        lanes.known[margin, lane] = areas.known[at, margin]
+    return at + 1
+
+
+@njit(cache=True, nogil=True)
+def _end(lanes: _Lanes, lane: int, rules: Rules) -> bool:
+    """Say whether the area of a lane is done, and what it does next if it is not."""
+    state, close = lanes.state[lane], lanes.miss[lane] <= rules.tolerance
+    if state == _IDLE:
+        return False
+    if state == _LAST_CHECK or (state == _CHECKING and close):
+        return True
+    if state == _CHECKING:
+        lanes.state[lane] = _RAKING
+        return False
+    lanes.rounds[lane] += 1
+    if lanes.rounds[lane] >= rules.limit:
+        lanes.state[lane] = _LAST_CHECK
+    elif close:
+        lanes.state[lane] = _CHECKING
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _write(lanes: _Lanes, lane: int, areas: Areas) -> None:
+    """Write down what an area came to."""
+    area = lanes.area[lane]
+    for group in range(len(lanes.factors)):
+        areas.factors[area, group] = lanes.factors[group, lane]
+    areas.residuals[area] = max(lanes.miss[lane], lanes.lost[lane])
+    areas.rounds[area] = lanes.rounds[lane]
+    areas.lost[area] = lanes.lost[lane]
+
+
+@njit(cache=True, nogil=True)
+def rake_block(one: Half, two: Half, rules: Rules, areas: Areas) -> None:
+    """Rake the areas of a block; results are written into ``areas``.
+
+    An area is done when a round that moves nothing finds every known margin within the
+    tolerance: its residual is what its factors miss by, measured all at once.
+    """
+    groups, margins = len(rules.shares), len(rules.powers)
+    lanes = _Lanes(
+        table(groups),
+        table(groups),
+        table(groups),
+        table(groups),
+        np.zeros((margins, LANES), np.bool_),
+        np.zeros(LANES, np.int64),
+        np.zeros(LANES, np.int64),
+        np.zeros(LANES, np.int64),
+        np.zeros(LANES),
+        np.zeros(LANES),
+    )
+    ones, twos = table(len(one.starts) - 1), table(len(two.starts) - 1)
+    work_one, work_two = table(len(ones)), table(len(twos))
+    lanes.wanted[:] = 0.0
+    at = 0
+    for lane in range(LANES):
+        at = _take(lanes, lane, areas, at)
+    while lanes.state.any():
+        _multiply(one, lanes.factors, ones)
+        _multiply(two, lanes.factors, twos)
+        lanes.miss[:] = 0.0
+        _rake_half(one, ones, twos, work_one, lanes, rules)
+        _rake_half(two, twos, ones, work_two, lanes, rules)
+        for lane in range(LANES):
+            if _end(lanes, lane, rules):
+                _write(lanes, lane, areas)
+                at = _take(lanes, lane, areas, at)
+
+
+@njit(cache=True, nogil=True)
+def spread(
+    one: Half,
+    two: Half,
+    types: tuple[Places, Places, Floats],
+    bounds: tuple[float, float],
+    factors: Floats,
+    into: Floats,
+) -> None:
+    """Write the composition of each area; ``types`` are their combinations and seeds."""
+    in_one, in_two, seed = types
+    low, high = bounds
+    ones, twos = np.empty(len(one.starts) - 1), np.empty(len(two.starts) - 1)
+    for area in range(len(factors)):
+        _products(one, factors[area], ones)
+        _products(two, factors[area], twos)
+        total = 0.0
+        for place in range(len(seed)):
+            ratio = ones[in_one[place]] * twos[in_two[place]]
+            if high > 0:
+                top = low * (high - 1) + high * (1 - low) * ratio
+                ratio = top / (high - 1 + (1 - low) * ratio)
+            into[area, place] = seed[place] * ratio
+            total += into[area, place]
+        for place in range(len(seed)):
+            into[area, place] = into[area, place] / total if total > 0 else seed[place]
+
+
+@njit(cache=True, nogil=True)
+def _products(half: Half, factors: Floats, into: Floats) -> None:
+    """Multiply the factors of each combination of groups of one area."""
+    into[:] = 1.0
+    for margin in range(len(half.margins)):
+        for place in range(len(into)):
+            into[place] *= factors[half.groups[margin, place]]
