@@ -8,6 +8,8 @@ from balise.synthesis.dual import Tilts, solve_duals
 from balise.synthesis.fitting import BLOCK, AreaMargins, fit_tilts, in_blocks
 from balise.synthesis.integers import draw_integers, whole_totals
 from balise.synthesis.margins import PRICE, IncomeLink, area_margins, fit_income_link
+from balise.synthesis.merging import FEWEST
+from balise.synthesis.microdata import SeedTypes, TypeCells, seed_types, type_cells
 from balise.synthesis.people import (
     FitChoices,
     People,
@@ -24,18 +26,24 @@ from balise.synthesis.provinces import (
     province_quartiles,
 )
 from balise.synthesis.raking import FLAGS, RakingChoices, RakingFit, rake_areas
+from balise.synthesis.respondents import Respondents, read_respondents
 from balise.synthesis.seed import ProvinceCounts, Seed, make_seed, rake
+from balise.synthesis.starts import CLASSES, SEED_VARIABLES, CodedRespondents, province_starts
 from balise.synthesis.tilting import class_moments, class_shares, feature_tilts, moments
 
 __all__ = [
     "BLOCK",
+    "CLASSES",
     "FEATURES",
+    "FEWEST",
     "FLAGS",
     "PRICE",
+    "SEED_VARIABLES",
     "AreaMargins",
     "CategoryMargin",
     "CategoryMargins",
     "Classes",
+    "CodedRespondents",
     "FitChoices",
     "IncomeLink",
     "People",
@@ -43,11 +51,14 @@ __all__ = [
     "ProvincePeople",
     "RakingChoices",
     "RakingFit",
+    "Respondents",
     "Seed",
     "SeedCells",
+    "SeedTypes",
     "TiltChoices",
     "TiltFit",
     "Tilts",
+    "TypeCells",
     "area_margins",
     "area_moments",
     "class_moments",
@@ -68,9 +79,13 @@ __all__ = [
     "province_counts",
     "province_incomes",
     "province_quartiles",
+    "province_starts",
     "rake",
     "rake_areas",
+    "read_respondents",
     "seed_cells",
+    "seed_types",
     "solve_duals",
+    "type_cells",
     "whole_totals",
 ]

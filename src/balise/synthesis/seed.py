@@ -198,7 +198,9 @@ def _refuse_totals(
             )
 
 
-def _education_by_age(counts: ProvinceCounts, *, soft: bool) -> tuple[Array, int, float]:
+def _education_by_age(
+    counts: ProvinceCounts, shares: Array, *, soft: bool
+) -> tuple[Array, int, float]:
     """Rake education (4) by adult age (7) to what is published of the province."""
     adults = counts.ages[:7]
     aged_15 = counts.ages[8]
@@ -224,7 +226,7 @@ def _education_by_age(counts: ProvinceCounts, *, soft: bool) -> tuple[Array, int
         np.array([middle, outside]),
         np.where(published, counts.bachelor, 0.0) * adults[1:5],
     ]
-    start = (START_EDUCATION * adults[:, None]).ravel()
+    start = (shares * adults[:, None]).ravel()
     table, rounds, error = rake(
         start, groups, totals, rounds=300 if soft else 2000, softness=0.5 if soft else 0.0
     )
@@ -239,7 +241,13 @@ def _education_by_age(counts: ProvinceCounts, *, soft: bool) -> tuple[Array, int
     return table.reshape(7, 4), rounds, error
 
 
-def make_seed(counts: ProvinceCounts, *, association: float, soft: bool = False) -> Seed:
+def make_seed(
+    counts: ProvinceCounts,
+    *,
+    association: float,
+    soft: bool = False,
+    start: Array | None = None,
+) -> Seed:
     """Rake the people of a province by type from what is published of it.
 
     Parameters
@@ -248,9 +256,14 @@ def make_seed(counts: ProvinceCounts, *, association: float, soft: bool = False)
         The published margins.
     association : float
         Log odds by which one step of education goes with one step of household income
-        quartile at a given age; declared, no table at hand gives it.
+        quartile at a given age; declared, no table at hand gives it. Not read if there is
+        a start.
     soft : bool
         Accept margins that contradict each other and keep the compromise.
+    start : array of float, shape (7, 4, 4, 2), optional
+        Adults by age, education, quartile and immigrant status, from respondents: in the
+        place of the declared start of education, of the association and of the odds of
+        being an immigrant, but for children. See :func:`province_starts`.
 
     Returns
     -------
@@ -264,20 +277,21 @@ def make_seed(counts: ProvinceCounts, *, association: float, soft: bool = False)
         If the margins cannot hold at once and are not soft.
     """
     cells = seed_cells()
-    education, rounds, error = _education_by_age(counts, soft=soft)
+    schooled = START_EDUCATION if start is None else _parts(start.sum(axis=(2, 3)))
+    education, rounds, error = _education_by_age(counts, schooled, soft=soft)
     pull = np.exp(association * np.outer(np.arange(4) - 1.5, np.arange(4) - 1.5))
-    start = (education[:, :, None] * counts.quartiles[:, None, :] * pull).ravel()
+    earning = counts.quartiles[:, None, :] * pull if start is None else _parts(start.sum(axis=3))
     by_education = np.repeat(np.arange(28), 4)
     by_quartile = (np.arange(7)[:, None, None] * 4 + np.arange(4) + np.zeros((7, 4, 4))).ravel()
     adult_table, more, last = rake(
-        start,
+        (education[:, :, None] * earning).ravel(),
         [by_education, by_quartile.astype(np.int64)],
         [education.ravel(), (education.sum(axis=1)[:, None] * counts.quartiles).ravel()],
     )
     people = np.concatenate(
         [adult_table[cells.cell[cells.adult]], counts.ages[cells.age[~cells.adult]]]
     )
-    shares = people * _immigrant_share(counts, cells, people)
+    shares = people * _immigrant_share(counts, cells, people, _immigrant_odds(cells, people, start))
     shares /= shares.sum()
     mean_ages = _reconciled_ages(counts, cells, shares)
     return Seed(
@@ -290,12 +304,31 @@ def make_seed(counts: ProvinceCounts, *, association: float, soft: bool = False)
     )
 
 
-def _immigrant_share(counts: ProvinceCounts, cells: SeedCells, people: Array) -> Array:
+def _parts(table: Array) -> Array:
+    """Turn people into shares along the last axis; even ones where there are none."""
+    total = table.sum(axis=-1, keepdims=True)
+    return np.asarray(
+        np.where(total > 0, table / np.where(total > 0, total, 1.0), 1 / table.shape[-1])
+    )
+
+
+def _immigrant_odds(cells: SeedCells, people: Array, start: Array | None) -> Array:
+    """Odds of being an immigrant by cell, up to one level; declared, or those of respondents."""
+    pull = IMMIGRANT_PULL[cells.age]
+    if start is None:
+        return pull
+    chance = _parts(start)[..., 1].ravel()  # one for each of the 112 cells
+    chance = np.clip(chance, 0.002, 0.998)[np.maximum(cells.cell, 0)]
+    average = float(np.average(chance[cells.adult], weights=people[cells.adult]))
+    children = pull * average / (1 - average)  # no respondent is a child: as declared
+    return np.asarray(np.where(cells.adult, chance / (1 - chance), children))
+
+
+def _immigrant_share(counts: ProvinceCounts, cells: SeedCells, people: Array, pull: Array) -> Array:
     """Split every cell by immigrant status so that the province's count is met."""
     population = float(counts.ages.sum())
     wanted = 1 - counts.non_immigrants / (population * PRIVATE_HOUSEHOLDS)
     wanted = min(max(wanted, 0.002), 0.9)  # sampling may count more non-immigrants than people
-    pull = IMMIGRANT_PULL[cells.age]
     half = people / 2  # each pair of cells repeats the same people
     low, high = -12.0, 12.0
     for _ in range(80):
