@@ -8,7 +8,7 @@ import polars as pl
 
 from balise import sources, survey, synthesis
 from balise.build.offices import read_offices, read_origins
-from balise.recipes import Recipe, read_regions
+from balise.recipes import Recipe, read_regions, read_seed
 from balise.vocabulary import RecipeError, SourceError
 
 __all__ = ["Inputs", "read_inputs"]
@@ -37,6 +37,7 @@ class Inputs:
     deprivation: pl.DataFrame | None
     regions: pl.DataFrame | None
     data: Path | None
+    respondents: synthesis.CodedRespondents | None = None
 
 
 def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
@@ -49,7 +50,9 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
     RecipeError
         If a year of the recipe is not that of the tables.
     TableError
-        If the service regions of the recipe cannot be followed.
+        If the service regions of the recipe cannot be followed, or its microdata cannot be read.
+    SurveyError
+        If its respondents cannot carry the seeds.
     """
     if recipe.base == "da" and data is None:
         raise SourceError(
@@ -58,6 +61,7 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
             f"Name their folder: balise build {recipe.name} --data DIR --out DIR."
         )
     _refuse_years(recipe)
+    respondents = None if recipe.seed is None else read_seed(recipe.seed)
     if recipe.base == "csd":
         data = None
     divisions = sources.read_divisions(data)
@@ -96,6 +100,7 @@ def read_inputs(recipe: Recipe, data: Path | None) -> Inputs:
         deprivation=None if data is None else sources.read_deprivation(data),
         regions=regions,
         data=data,
+        respondents=respondents,
     )
 
 

@@ -85,7 +85,10 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
 
 
 def make_seeds(inputs: Inputs, recipe: Recipe, slope: float) -> dict[str, synthesis.Seed]:
-    """Rake the people of every province by type, under one slope of the income link."""
+    """Rake the people of every province by type, under one slope of the income link.
+
+    With microdata, what the published tables alone would give spreads what they do not tell.
+    """
     people_by_age = survey.published_people(inputs.population)
     regions = survey.region_quartiles(inputs.tables, people_by_age)
     quartiles = synthesis.province_quartiles(
@@ -100,14 +103,22 @@ def make_seeds(inputs: Inputs, recipe: Recipe, slope: float) -> dict[str, synthe
     counts = synthesis.province_counts(
         inputs.population, inputs.attainment, inputs.divisions, quartiles
     )
-    return {
-        code: synthesis.make_seed(
-            each,
-            association=recipe.education_income_association,
-            soft=code in recipe.soft_margins,
-        )
-        for code, each in counts.items()
-    }
+
+    def seeds(starts: Mapping[str, Array]) -> dict[str, synthesis.Seed]:
+        return {
+            code: synthesis.make_seed(
+                each,
+                association=recipe.education_income_association,
+                soft=code in recipe.soft_margins,
+                start=starts.get(code),
+            )
+            for code, each in counts.items()
+        }
+
+    published = seeds({})
+    if inputs.respondents is None:
+        return published
+    return seeds(synthesis.province_starts(inputs.respondents, published))
 
 
 def _own_score(method: index.Method) -> Callable[[index.Indicators], Array] | None:

@@ -13,7 +13,7 @@ from balise.build.inputs import Inputs, read_inputs
 from balise.build.model import Model, fit_model, model_priors
 from balise.build.places import find_places
 from balise.build.tables import delta_ratios, publish, score_places
-from balise.recipes import Recipe, recipe_record
+from balise.recipes import Recipe, recipe_record, seed_record
 
 __all__ = ["build", "make_release"]
 
@@ -98,7 +98,7 @@ def make_release(
 def _record(recipe: Recipe, inputs: Inputs, model: Model) -> dict[str, object]:
     """State what the release rests on."""
     models = model.behaviour.models()
-    return recipe_record(
+    record = recipe_record(
         recipe,
         sources.fingerprints(inputs.data),
         {
@@ -108,6 +108,7 @@ def _record(recipe: Recipe, inputs: Inputs, model: Model) -> dict[str, object]:
         {name: _terms(each) for name, each in models.items()},
         index.STREAMS,
     )
+    return {**record, "seed": seed_record(recipe.seed, inputs.respondents)}
 
 
 def _terms(model: survey.IndicatorModel) -> dict[str, tuple[float, float]]:

@@ -21,11 +21,13 @@ from balise.recipes.places import Place, find_place
 from balise.recipes.reading import bundled_recipes, parse_recipe, read_recipe
 from balise.recipes.record import recipe_record
 from balise.recipes.regions import read_regions
+from balise.recipes.seeds import Coding, SeedFile, read_seed, seed_record
 
 __all__ = [
     "AGGREGATIONS",
     "STANDARD_GROUPS",
     "VARIABLES",
+    "Coding",
     "Detour",
     "Effect",
     "Floating",
@@ -34,6 +36,7 @@ __all__ = [
     "Place",
     "Prior",
     "Recipe",
+    "SeedFile",
     "Sensitivity",
     "Speed",
     "Thresholds",
@@ -46,5 +49,7 @@ __all__ = [
     "parse_recipe",
     "read_recipe",
     "read_regions",
+    "read_seed",
     "recipe_record",
+    "seed_record",
 ]

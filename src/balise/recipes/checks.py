@@ -15,6 +15,7 @@ from balise.recipes.choices import (
 )
 from balise.recipes.expressions import cells
 from balise.recipes.groups import STANDARD_GROUPS
+from balise.recipes.seeds import check_seed
 from balise.sources import read_divisions
 from balise.vocabulary import INDICATORS, LEVELS, PROVINCES, RecipeError, nearest
 
@@ -281,6 +282,11 @@ def _check_sensitivity(recipe: Recipe, where: str) -> None:
             raise RecipeError(f"{place}.weights: {error}") from error
 
 
+def _check_seed(recipe: Recipe, where: str) -> None:
+    if recipe.seed is not None:
+        check_seed(recipe.seed, where)
+
+
 _CHECKS: tuple[Callable[[Recipe, str], None], ...] = (
     _check_jurisdiction,
     _check_levels,
@@ -291,5 +297,6 @@ _CHECKS: tuple[Callable[[Recipe, str], None], ...] = (
     _check_margins,
     _check_priors,
     _check_groups,
+    _check_seed,
     _check_sensitivity,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
+from balise.recipes.seeds import SeedFile
 from balise.vocabulary import PROVINCES, RecipeError
 
 __all__ = [
@@ -193,7 +194,8 @@ class Recipe:
     effect shut out; ``n`` the share of non-use that is no barrier; ``power`` the exponent
     of the power mean; ``income_slope`` the slope b of the income quartiles of an area on
     its median income; ``network`` is how offices are reached; ``unsurveyed_factor`` how
-    many times larger place effects are where no survey goes (territories, reserves).
+    many times larger place effects are where no survey goes (territories, reserves); ``seed``
+    names microdata that the seeds of the provinces start from.
     """
 
     name: str
@@ -223,6 +225,7 @@ class Recipe:
     groups: Mapping[str, str] = field(default_factory=dict)
     regions: Path | None = None
     boundaries: BoundaryFile | None = None
+    seed: SeedFile | None = None
 
     @property
     def provinces(self) -> tuple[str, ...]:
@@ -259,8 +262,13 @@ class Recipe:
         return dataclasses.replace(self, network=network, draws=0)
 
     def to_dict(self) -> dict[str, object]:
-        """Lay the choices out for the record: plain values, no path of this machine."""
+        """Lay the choices out for the record: plain values, no path of this machine.
+
+        Of microdata the name of their file alone: its columns and codes stay in the recipe.
+        """
         plain = {each.name: _plain(getattr(self, each.name)) for each in _fields(self)}
+        if self.seed is not None:
+            plain["seed"] = {"file": self.seed.file.name}
         name, colon, where = self.network.engine.partition(":")
         engine = f"{name}{colon}{Path(where).name if name == 'roads' else where}"
         return {**plain, "network": {**_plain_table(self.network), "engine": engine}}

@@ -319,9 +319,10 @@ def _immigrant_odds(cells: SeedCells, people: Array, start: Array | None) -> Arr
         return pull
     chance = _parts(start)[..., 1].ravel()  # one for each of the 112 cells
     chance = np.clip(chance, 0.002, 0.998)[np.maximum(cells.cell, 0)]
-    average = float(np.average(chance[cells.adult], weights=people[cells.adult]))
-    children = pull * average / (1 - average)  # no respondent is a child: as declared
-    return np.asarray(np.where(cells.adult, chance / (1 - chance), children))
+    odds, adult = chance / (1 - chance), cells.adult
+    # No respondent is a child: children stand to adults as declared.
+    beside = np.average(np.log(odds / pull)[adult], weights=people[adult])
+    return np.asarray(np.where(adult, odds, pull * np.exp(beside)))
 
 
 def _immigrant_share(counts: ProvinceCounts, cells: SeedCells, people: Array, pull: Array) -> Array:
