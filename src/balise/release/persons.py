@@ -194,12 +194,12 @@ def _explained(folder: Path) -> Iterator[None]:
     """Turn what a disk refuses into what to do next."""
     try:
         yield
-    except BlockingIOError as problem:
-        raise ReleaseError(
-            f"Another command is writing {folder} now. "
-            "Expected one writer at a time. Wait until it ends, then try again."
-        ) from problem
     except OSError as problem:
+        if isinstance(problem, BlockingIOError) and problem.filename == str(folder.resolve()):
+            raise ReleaseError(
+                f"Another command is writing {folder} now. "
+                "Expected one writer at a time. Wait until it ends, then try again."
+            ) from problem
         remedy = (
             "Free some space or choose another disk"
             if problem.errno in _FULL
