@@ -1,11 +1,26 @@
-"""The dual of one area in plain numpy, cell by cell: what the compiled loops are held to."""
+"""The duals of areas in plain numpy, cell by cell: what the compiled loops are held to."""
+
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from balise.synthesis import rake, seed_cells
+
 Array = npt.NDArray[np.float64]
 
 INCOME, ADULTS = 3, 5
+
+
+@dataclass(frozen=True)
+class ReferenceAreas:
+    """Areas or divisions of a province, with what is asked of each."""
+
+    features: Array
+    targets: Array
+    prices: Array
+    people: Array
+    division: npt.NDArray[np.int64]
 
 
 def reference_tilt(
@@ -45,3 +60,42 @@ def reference_tilt(
             size /= 2
         tilt, value, shares = tilt + size * step, then, reached
     return tilt, shares
+
+
+def reference_cells(
+    seed: Array, areas: ReferenceAreas, divisions: ReferenceAreas, rounds: int
+) -> Array:
+    """Compositions of the areas of a province by cell, after outer rounds back to its totals."""
+    cells = seed_cells()
+    groups = [cells.age, cells.education, cells.quartile]
+
+    def totals(shares: Array) -> list[Array]:
+        return [
+            np.bincount(each[each >= 0], weights=shares[each >= 0]).astype(np.float64)
+            for each in groups
+        ]
+
+    start = seed
+    for left in range(rounds, -1, -1):
+        above = []
+        for target, price in zip(divisions.targets, divisions.prices, strict=True):
+            tilt, _ = reference_tilt(start, areas.features, target, price, np.zeros(6))
+            above.append(np.array([*tilt, -np.nan_to_num(target[INCOME]) * tilt[INCOME]]))
+        shares = np.array(
+            [
+                reference_tilt(start, areas.features, target, price, above[division])[1]
+                for target, price, division in zip(
+                    areas.targets, areas.prices, areas.division, strict=True
+                )
+            ]
+        )
+        fitted = areas.people @ shares / areas.people.sum()
+        gaps = [
+            np.abs(now - then).max() for now, then in zip(totals(fitted), totals(seed), strict=True)
+        ]
+        if left == 0 or max(gaps) < 1e-5:
+            break
+        table, _, _ = rake(fitted, groups, totals(seed), rounds=50)
+        start = start * np.where(fitted > 0, table / np.where(fitted > 0, fitted, 1.0), 1.0)
+        start = start / start.sum()
+    return shares

@@ -7,9 +7,19 @@ import polars as pl
 import pytest
 
 from balise import sources
-from balise.synthesis import FitChoices, People, compositions, fit_people, fit_province
+from balise.synthesis import (
+    FitChoices,
+    People,
+    area_margins,
+    compositions,
+    fit_income_link,
+    fit_people,
+    fit_province,
+    seed_cells,
+)
 from balise.vocabulary import CELLS, PROVINCES, MarginError, province
 from tests.survey.country import country, published, seeds
+from tests.synthesis.dual_reference import ReferenceAreas, reference_cells
 
 
 def _atlantic(areas: pl.DataFrame | None = None, workers: int = 1) -> People:
@@ -26,6 +36,38 @@ def test_every_area_is_all_of_its_people() -> None:
     assert people.cells[populated].sum(axis=1) == pytest.approx(np.ones(populated.sum()))
     assert people.by_type[populated].sum(axis=1) == pytest.approx(np.ones(populated.sum()))
     assert not people.cells[~populated].any()
+
+
+@pytest.mark.property
+def test_people_are_those_of_plain_numpy_to_a_billionth() -> None:
+    figures, seed, cells = published(), seeds()["11"], seed_cells()
+    own = figures.areas.filter(pl.col("pruid") == "11").sort("code")
+    above = figures.divisions.filter(pl.col("pruid") == "11").sort("code")
+    population = own["population"].fill_null(0).to_numpy().astype(float)
+    adult = cells.adult
+    lower = seed.shares[adult & (cells.quartile <= 1)].sum() / seed.shares[adult].sum()
+    link = fit_income_link(
+        own["income_cad"].fill_null(np.nan).to_numpy(),
+        population,
+        lower_share=float(lower),
+        slope=figures.income_slope,
+    )
+    place = {code: row for row, code in enumerate(above["code"])}
+    division = np.array([place[code] for code in own["cduid"]])
+    areas, divisions = (
+        ReferenceAreas(seed.features, each.targets, each.variances, population, division)
+        for each in (area_margins(own, link), area_margins(above, link))
+    )
+    expected = reference_cells(seed.shares, areas, divisions, rounds=2)
+    people = fit_people({"11": seed}, own, above, FitChoices(figures.income_slope, rounds=2))
+    found = compositions(people.parts[0], slice(0, own.height))
+    assert np.abs(found - expected).max() < 1e-9
+    adults = expected[:, adult].sum(axis=1)
+    assert np.abs(people.adults - adults * population).max() < 1e-9 * population.max()
+    by_cell = np.zeros((own.height, len(CELLS)))
+    np.add.at(by_cell.T, cells.cell[adult], expected[:, adult].T)
+    by_cell[population == 0] = 0
+    assert np.abs(people.cells - by_cell / adults[:, None]).max() < 1e-9
 
 
 def test_people_aged_16_and_over_are_counted_once_by_archetype() -> None:

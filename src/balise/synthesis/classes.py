@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from balise.vocabulary import MarginError, sample
 
-__all__ = ["Classes", "Sums", "collapse", "feature_sums"]
+__all__ = ["Classes", "Sums", "collapse", "feature_sums", "seed_logs"]
 
 Array = npt.NDArray[np.float64]
 
@@ -140,7 +140,7 @@ def feature_sums(seed: Array, features: Array) -> Sums:
     MarginError
         If a share or a feature cannot be used.
     """
-    _refuse_seed(seed, features)
+    logs = seed_logs(seed, features)
     one, two = np.triu_indices(features.shape[1])
     table = np.column_stack([np.ones(len(seed)), features, features[:, one] * features[:, two]])
     found: dict[bytes, int] = {}
@@ -155,17 +155,28 @@ def feature_sums(seed: Array, features: Array) -> Sums:
             value += [*each[places], *[0.0] * empty]
             first.append(len(index))
         column.append(found.get(key, -1))
-    with np.errstate(divide="ignore"):
-        logs = np.log(seed)
     columns = np.array(column)
     return Sums(
-        np.ascontiguousarray(logs, dtype=np.float64),
+        logs,
         np.ascontiguousarray(features, dtype=np.float64),
         np.array(first, dtype=np.int64),
         np.array(index, dtype=np.uint64),
         np.array(value, dtype=np.float64),
         np.where(columns < 0, len(first) - 1, columns),
     )
+
+
+def seed_logs(seed: Array, features: Array) -> Array:
+    """Give the log of the share of each class, shape (k,), once seed and features are looked at.
+
+    Raises
+    ------
+    MarginError
+        If a share or a feature cannot be used.
+    """
+    _refuse_seed(seed, features)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(seed), dtype=np.float64)
 
 
 def _refuse_seed(seed: Array, features: Array) -> None:

@@ -5,14 +5,14 @@ answer and takes up the next problem. All lanes go through the same instructions
 problem gives does not depend on its neighbours.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 
 from balise.synthesis.classes import Array, Sums
+from balise.synthesis.vector_math import exp, larger, log
 
 __all__ = ["LANES", "Answers", "Problems", "shares_of", "solve"]
 
@@ -28,11 +28,6 @@ _TILT, _START, _SHIFT, _STEP, _TRIAL, _AIM = 0, 6, 12, 17, 22, 27
 _RIDGE, _KNOWN, _INCOME, _SIZE, _GAIN, _BEFORE = 32, 37, 42, 43, 44, 45
 _VALUE, _WORST, _NEXT, _TOP, _NEXT_GAIN, _SUM = 46, 47, 48, 53, 54, 55
 _ROWS = 83
-
-_LOG2E = 1.4426950408889634
-_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
-_ROUNDER = 6755399441055744.0
-"""1.5 times 2 to the 52: added to a float, it leaves the nearest integer in the last bits."""
 
 
 class Problems(NamedTuple):
@@ -55,77 +50,15 @@ class Answers(NamedTuple):
     shares: Array
 
 
-def _read_as(source: Any, target: Any) -> Any:
-    """Compile to reading the bits of one type as those of another."""
-
-    def choose(_context: Any, _x: Any) -> Any:
-        def write(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-            return builder.bitcast(arguments[0], context.get_value_type(target))
-
-        return target(source), write
-
-    return intrinsic(choose)
-
-
-_bits: Any = _read_as(types.float64, types.int64)
-_float: Any = _read_as(types.int64, types.float64)
-
-
-@njit(inline="always")
-def _exp(x: float) -> float:
-    """Exponential of zero or less, to the last bit or two, without a branch."""
-    rounded = x * _LOG2E + _ROUNDER
-    k = rounded - _ROUNDER
-    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
-    p = 1.0 / 6227020800.0
-    p = p * r + 1.0 / 479001600.0
-    p = p * r + 1.0 / 39916800.0
-    p = p * r + 1.0 / 3628800.0
-    p = p * r + 1.0 / 362880.0
-    p = p * r + 1.0 / 40320.0
-    p = p * r + 1.0 / 5040.0
-    p = p * r + 1.0 / 720.0
-    p = p * r + 1.0 / 120.0
-    p = p * r + 1.0 / 24.0
-    p = p * r + 1.0 / 6.0
-    p = p * r + 0.5
-    p = p * r + 1.0
-    p = p * r + 1.0
-    power = _float((_bits(rounded) << 52) + 4607182418800017408)
-    return 0.0 if x < -708.0 else p * power
-
-
-@njit(inline="always")
-def _log(x: float) -> float:
-    """Logarithm of a positive number, without a branch."""
-    bits = _bits(x) - 4604544271217802189  # the bits of the root of one half
-    k = bits >> 52
-    m = _float((bits & 4503599627370495) + 4604544271217802189)
-    s = (m - 1.0) / (m + 1.0)
-    z = s * s
-    p = 1.0 / 21.0
-    p = p * z + 1.0 / 19.0
-    p = p * z + 1.0 / 17.0
-    p = p * z + 1.0 / 15.0
-    p = p * z + 1.0 / 13.0
-    p = p * z + 1.0 / 11.0
-    p = p * z + 1.0 / 9.0
-    p = p * z + 1.0 / 7.0
-    p = p * z + 1.0 / 5.0
-    p = p * z + 1.0 / 3.0
-    p = p * z
-    return (2.0 * s * p + k * _LN2_LOW) + (2.0 * s + k * _LN2_HIGH)
-
-
-@njit(nogil=True, fastmath={"contract"})
-def _weigh(sums: Sums, s: Array, w: Array) -> None:
+@njit(nogil=True, error_model="numpy", fastmath={"contract"})
+def _weigh(logs: Array, features: Array, s: Array, w: Array) -> None:
     """Weigh the classes of every lane at its tilts; the largest weight is one."""
     for lane in range(LANES):
         s[_TOP, lane] = -np.inf
-    for c in range(len(sums.logs)):
-        base = sums.logs[c]
-        x0, x1, x2 = sums.features[c, 0], sums.features[c, 1], sums.features[c, 2]
-        x3, x4, x5 = sums.features[c, 3], sums.features[c, 4], sums.features[c, 5]
+    for c in range(len(logs)):
+        base = logs[c]
+        x0, x1, x2 = features[c, 0], features[c, 1], features[c, 2]
+        x3, x4, x5 = features[c, 3], features[c, 4], features[c, 5]
         for lane in range(LANES):
             exponent = base + x0 * s[_TILT, lane] + x1 * s[_TILT + 1, lane]
             exponent += x2 * s[_TILT + 2, lane] + x3 * s[_TILT + 3, lane]
@@ -133,12 +66,12 @@ def _weigh(sums: Sums, s: Array, w: Array) -> None:
             w[c, lane] = exponent
             top = s[_TOP, lane]
             s[_TOP, lane] = exponent if exponent > top else top
-    for c in range(len(sums.logs)):
+    for c in range(len(logs)):
         for lane in range(LANES):
-            w[c, lane] = _exp(w[c, lane] - s[_TOP, lane])
+            w[c, lane] = exp(w[c, lane] - s[_TOP, lane])
 
 
-@njit(nogil=True, fastmath={"contract"})
+@njit(nogil=True, error_model="numpy", fastmath={"contract"})
 def _add(sums: Sums, s: Array, w: Array, columns: Array) -> None:
     """Sum weights, features and their products over the classes of every lane."""
     for column in range(len(sums.first) - 1):
@@ -159,26 +92,65 @@ def _add(sums: Sums, s: Array, w: Array, columns: Array) -> None:
             s[_SUM + row, lane] = columns[column, lane]
 
 
-@njit(nogil=True, fastmath={"contract"})
-def _climb(s: Array) -> None:
+@njit(nogil=True, error_model="numpy", fastmath={"contract"})
+def _climb(state: Array) -> None:
     """Value, slope and Newton's step of every lane at its trial."""
+    s = state.reshape(-1)  # the compiler then knows how far rows are from each other
     for lane in range(LANES):
-        one = 1.0 / s[_SUM, lane]
-        income = s[_INCOME, lane]
-        a, b, c = s[_SUM + 1, lane] * one, s[_SUM + 2, lane] * one, s[_SUM + 3, lane] * one
-        d, e, f = s[_SUM + 4, lane] * one, s[_SUM + 5, lane] * one, s[_SUM + 6, lane] * one
+        one = 1.0 / s[_SUM * LANES + lane]
+        income = s[_INCOME * LANES + lane]
+        a, b, c = (
+            s[(_SUM + 1) * LANES + lane] * one,
+            s[(_SUM + 2) * LANES + lane] * one,
+            s[(_SUM + 3) * LANES + lane] * one,
+        )
+        d, e, f = (
+            s[(_SUM + 4) * LANES + lane] * one,
+            s[(_SUM + 5) * LANES + lane] * one,
+            s[(_SUM + 6) * LANES + lane] * one,
+        )
         # covariances of the features, in the order of their upper triangle
-        aa, ab = s[_SUM + 7, lane] * one - a * a, s[_SUM + 8, lane] * one - a * b
-        ac, ad = s[_SUM + 9, lane] * one - a * c, s[_SUM + 10, lane] * one - a * d
-        ae, af = s[_SUM + 11, lane] * one - a * e, s[_SUM + 12, lane] * one - a * f
-        bb, bc = s[_SUM + 13, lane] * one - b * b, s[_SUM + 14, lane] * one - b * c
-        bd, be = s[_SUM + 15, lane] * one - b * d, s[_SUM + 16, lane] * one - b * e
-        bf, cc = s[_SUM + 17, lane] * one - b * f, s[_SUM + 18, lane] * one - c * c
-        cd, ce = s[_SUM + 19, lane] * one - c * d, s[_SUM + 20, lane] * one - c * e
-        cf, dd = s[_SUM + 21, lane] * one - c * f, s[_SUM + 22, lane] * one - d * d
-        de, df = s[_SUM + 23, lane] * one - d * e, s[_SUM + 24, lane] * one - d * f
-        ee, ef = s[_SUM + 25, lane] * one - e * e, s[_SUM + 26, lane] * one - e * f
-        ff = s[_SUM + 27, lane] * one - f * f
+        aa, ab = (
+            s[(_SUM + 7) * LANES + lane] * one - a * a,
+            s[(_SUM + 8) * LANES + lane] * one - a * b,
+        )
+        ac, ad = (
+            s[(_SUM + 9) * LANES + lane] * one - a * c,
+            s[(_SUM + 10) * LANES + lane] * one - a * d,
+        )
+        ae, af = (
+            s[(_SUM + 11) * LANES + lane] * one - a * e,
+            s[(_SUM + 12) * LANES + lane] * one - a * f,
+        )
+        bb, bc = (
+            s[(_SUM + 13) * LANES + lane] * one - b * b,
+            s[(_SUM + 14) * LANES + lane] * one - b * c,
+        )
+        bd, be = (
+            s[(_SUM + 15) * LANES + lane] * one - b * d,
+            s[(_SUM + 16) * LANES + lane] * one - b * e,
+        )
+        bf, cc = (
+            s[(_SUM + 17) * LANES + lane] * one - b * f,
+            s[(_SUM + 18) * LANES + lane] * one - c * c,
+        )
+        cd, ce = (
+            s[(_SUM + 19) * LANES + lane] * one - c * d,
+            s[(_SUM + 20) * LANES + lane] * one - c * e,
+        )
+        cf, dd = (
+            s[(_SUM + 21) * LANES + lane] * one - c * f,
+            s[(_SUM + 22) * LANES + lane] * one - d * d,
+        )
+        de, df = (
+            s[(_SUM + 23) * LANES + lane] * one - d * e,
+            s[(_SUM + 24) * LANES + lane] * one - d * f,
+        )
+        ee, ef = (
+            s[(_SUM + 25) * LANES + lane] * one - e * e,
+            s[(_SUM + 26) * LANES + lane] * one - e * f,
+        )
+        ff = s[(_SUM + 27) * LANES + lane] * one - f * f
         # the income margin is people of lower income less the target times adults
         d -= income * f
         dd += income * (income * ff - 2.0 * df)
@@ -186,36 +158,54 @@ def _climb(s: Array) -> None:
         bd -= income * bf
         cd -= income * cf
         de -= income * ef
-        ka, kb, kc = s[_KNOWN, lane], s[_KNOWN + 1, lane], s[_KNOWN + 2, lane]
-        kd, ke = s[_KNOWN + 3, lane], s[_KNOWN + 4, lane]
-        ta, tb, tc = s[_TRIAL, lane], s[_TRIAL + 1, lane], s[_TRIAL + 2, lane]
-        td, te = s[_TRIAL + 3, lane], s[_TRIAL + 4, lane]
-        ra, rb, rc = s[_RIDGE, lane], s[_RIDGE + 1, lane], s[_RIDGE + 2, lane]
-        rd, re = s[_RIDGE + 3, lane], s[_RIDGE + 4, lane]
-        ma, mb, mc = s[_AIM, lane], s[_AIM + 1, lane], s[_AIM + 2, lane]
-        md, me = s[_AIM + 3, lane], s[_AIM + 4, lane]
+        ka, kb, kc = (
+            s[_KNOWN * LANES + lane],
+            s[(_KNOWN + 1) * LANES + lane],
+            s[(_KNOWN + 2) * LANES + lane],
+        )
+        kd, ke = s[(_KNOWN + 3) * LANES + lane], s[(_KNOWN + 4) * LANES + lane]
+        ta, tb, tc = (
+            s[_TRIAL * LANES + lane],
+            s[(_TRIAL + 1) * LANES + lane],
+            s[(_TRIAL + 2) * LANES + lane],
+        )
+        td, te = s[(_TRIAL + 3) * LANES + lane], s[(_TRIAL + 4) * LANES + lane]
+        ra, rb, rc = (
+            s[_RIDGE * LANES + lane],
+            s[(_RIDGE + 1) * LANES + lane],
+            s[(_RIDGE + 2) * LANES + lane],
+        )
+        rd, re = s[(_RIDGE + 3) * LANES + lane], s[(_RIDGE + 4) * LANES + lane]
+        ma, mb, mc = (
+            s[_AIM * LANES + lane],
+            s[(_AIM + 1) * LANES + lane],
+            s[(_AIM + 2) * LANES + lane],
+        )
+        md, me = s[(_AIM + 3) * LANES + lane], s[(_AIM + 4) * LANES + lane]
         ga, gb = ka * (ma - a - ra * ta), kb * (mb - b - rb * tb)
         gc, gd = kc * (mc - c - rc * tc), kd * (md - d - rd * td)
         ge = ke * (me - e - re * te)
-        s[_WORST, lane] = max(abs(ga), abs(gb), abs(gc), abs(gd), abs(ge))
+        s[_WORST * LANES + lane] = larger(
+            larger(larger(abs(ga), abs(gb)), larger(abs(gc), abs(gd))), abs(ge)
+        )
         value = ta * (ma - 0.5 * ra * ta) + tb * (mb - 0.5 * rb * tb) + tc * (mc - 0.5 * rc * tc)
         value += td * (md - 0.5 * rd * td) + te * (me - 0.5 * re * te)
-        s[_VALUE, lane] = value - (_log(s[_SUM, lane]) + s[_TOP, lane])
+        s[_VALUE * LANES + lane] = value - (log(s[_SUM * LANES + lane]) + s[_TOP * LANES + lane])
         # L D L': a margin that is missing has an equation of its own, one times it is zero
-        pa = 1.0 / max(ka * (aa + ra + 1e-12) + (1.0 - ka), 1e-13)
+        pa = 1.0 / larger(ka * (aa + ra + 1e-12) + (1.0 - ka), 1e-13)
         ab, ac, ad, ae = ka * kb * ab, ka * kc * ac, ka * kd * ad, ka * ke * ae
         lb, lc, ld, le = ab * pa, ac * pa, ad * pa, ae * pa
-        pb = 1.0 / max(kb * (bb + rb + 1e-12) + (1.0 - kb) - lb * ab, 1e-13)
+        pb = 1.0 / larger(kb * (bb + rb + 1e-12) + (1.0 - kb) - lb * ab, 1e-13)
         bc, bd, be = kb * kc * bc - lb * ac, kb * kd * bd - lb * ad, kb * ke * be - lb * ae
         nc, nd, ne = bc * pb, bd * pb, be * pb
-        pc = 1.0 / max(kc * (cc + rc + 1e-12) + (1.0 - kc) - lc * ac - nc * bc, 1e-13)
+        pc = 1.0 / larger(kc * (cc + rc + 1e-12) + (1.0 - kc) - lc * ac - nc * bc, 1e-13)
         cd, ce = kc * kd * cd - lc * ad - nc * bd, kc * ke * ce - lc * ae - nc * be
         od, oe = cd * pc, ce * pc
-        pd = 1.0 / max(kd * (dd + rd + 1e-12) + (1.0 - kd) - ld * ad - nd * bd - od * cd, 1e-13)
+        pd = 1.0 / larger(kd * (dd + rd + 1e-12) + (1.0 - kd) - ld * ad - nd * bd - od * cd, 1e-13)
         de = kd * ke * de - ld * ae - nd * be - od * ce
         qe = de * pd
         pe = ke * (ee + re + 1e-12) + (1.0 - ke) - le * ae - ne * be - oe * ce - qe * de
-        pe = 1.0 / max(pe, 1e-13)
+        pe = 1.0 / larger(pe, 1e-13)
         yb = gb - lb * ga
         yc = gc - lc * ga - nc * yb
         yd = gd - ld * ga - nd * yb - od * yc
@@ -225,24 +215,28 @@ def _climb(s: Array) -> None:
         zc = yc * pc - od * zd - oe * ze
         zb = yb * pb - nc * zc - nd * zd - ne * ze
         za = ga * pa - lb * zb - lc * zc - ld * zd - le * ze
-        s[_NEXT, lane], s[_NEXT + 1, lane], s[_NEXT + 2, lane] = za, zb, zc
-        s[_NEXT + 3, lane], s[_NEXT + 4, lane] = zd, ze
-        s[_NEXT_GAIN, lane] = za * ga + zb * gb + zc * gc + zd * gd + ze * ge
+        s[_NEXT * LANES + lane], s[(_NEXT + 1) * LANES + lane], s[(_NEXT + 2) * LANES + lane] = (
+            za,
+            zb,
+            zc,
+        )
+        s[(_NEXT + 3) * LANES + lane], s[(_NEXT + 4) * LANES + lane] = zd, ze
+        s[_NEXT_GAIN * LANES + lane] = za * ga + zb * gb + zc * gc + zd * gd + ze * ge
 
 
-@njit(nogil=True, fastmath={"contract"})
+@njit(nogil=True, error_model="numpy", fastmath={"contract"})
 def _try(s: Array) -> None:
     """Move every lane by its step, as long as it now is, and write the tilts of features."""
-    for lane in range(LANES):
-        size = s[_SIZE, lane]
-        for margin in range(5):
-            moved = s[_SHIFT + margin, lane] + size * s[_STEP + margin, lane]
+    for margin in range(5):
+        for lane in range(LANES):
+            moved = s[_SHIFT + margin, lane] + s[_SIZE, lane] * s[_STEP + margin, lane]
             s[_TRIAL + margin, lane] = moved
             s[_TILT + margin, lane] = s[_START + margin, lane] + moved
+    for lane in range(LANES):
         s[_TILT + 5, lane] = s[_START + 5, lane] - s[_INCOME, lane] * s[_TRIAL + 3, lane]
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _take(problems: Problems, place: int, lane: int, s: Array) -> None:
     """Put a problem in a lane; its first trial is its guess, which is always taken."""
     s[_INCOME, lane] = problems.incomes[place]
@@ -257,7 +251,7 @@ def _take(problems: Problems, place: int, lane: int, s: Array) -> None:
     s[_SIZE, lane], s[_GAIN, lane], s[_BEFORE, lane] = 1.0, 0.0, -np.inf
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _give(answers: Answers, place: int, lane: int, s: Array, w: Array) -> None:
     """Write the answer of a lane, and its shares if they are wanted."""
     for margin in range(5):
@@ -268,7 +262,7 @@ def _give(answers: Answers, place: int, lane: int, s: Array, w: Array) -> None:
         answers.shares[place, c] = w[c, lane] * one
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _accept(s: Array, lane: int) -> None:
     """Keep the trial of a lane and let it take Newton's step from there."""
     for margin in range(5):
@@ -278,7 +272,7 @@ def _accept(s: Array, lane: int) -> None:
     s[_SIZE, lane] = 1.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def solve(sums: Sums, problems: Problems, answers: Answers) -> None:
     """Climb the dual of every problem by damped Newton steps and write where it ends.
 
@@ -301,7 +295,7 @@ def solve(sums: Sums, problems: Problems, answers: Answers) -> None:
         waiting, active = waiting + 1, active + 1
     while active:
         _try(s)
-        _weigh(sums, s, w)
+        _weigh(sums.logs, sums.features, s, w)
         _add(sums, s, w, columns)
         _climb(s)
         for lane in range(LANES):
@@ -329,7 +323,7 @@ def solve(sums: Sums, problems: Problems, answers: Answers) -> None:
             halvings[lane] = 0
 
 
-@njit(nogil=True)
+@njit(nogil=True, error_model="numpy")
 def _total(s: Array, w: Array) -> None:
     """Sum the weights of every lane."""
     for lane in range(LANES):
@@ -339,26 +333,27 @@ def _total(s: Array, w: Array) -> None:
             s[_SUM, lane] += w[c, lane]
 
 
-@njit(cache=True, nogil=True)
-def shares_of(sums: Sums, tilts: Array, shares: Array) -> None:
+@njit(cache=True, nogil=True, error_model="numpy")
+def shares_of(logs: Array, features: Array, tilts: Array, shares: Array) -> None:
     """Write the shares of the classes at tilts by feature, one row each.
 
     Parameters
     ----------
-    sums : Sums
-        The classes.
+    logs : array of float, shape (k,)
+        Log of the share of each class.
+    features : array of float, shape (k, 6)
     tilts : array of float, shape (m, 6)
         Tilt by feature.
     shares : array of float, shape (m, k)
         Written to; rows sum to 1.
     """
-    s, w = np.zeros((_ROWS, LANES)), np.zeros((len(sums.logs), LANES))
+    s, w = np.zeros((_ROWS, LANES)), np.zeros((len(logs), LANES))
     for first in range(0, len(tilts), LANES):
         count = min(LANES, len(tilts) - first)
         s[_TILT : _TILT + 6, :count] = tilts[first : first + count].T
-        _weigh(sums, s, w)
+        _weigh(logs, features, s, w)
         _total(s, w)
         for lane in range(count):
             one = 1.0 / s[_SUM, lane]
-            for c in range(len(sums.logs)):
+            for c in range(len(logs)):
                 shares[first + lane, c] = w[c, lane] * one

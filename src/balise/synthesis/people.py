@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise.synthesis.cells import FEATURES, N_CELLS, seed_cells
+from balise.synthesis.cells import FEATURES, seed_cells
+from balise.synthesis.classes import Classes, collapse
 from balise.synthesis.dual import Tilts
 from balise.synthesis.fitting import AreaMargins, fit_tilts, in_blocks
 from balise.synthesis.margins import area_margins, fit_income_link
 from balise.synthesis.seed import Seed, rake
-from balise.synthesis.tilting import Moments, feature_tilts, moments
+from balise.synthesis.tilting import Moments, class_shares, feature_tilts, moments
 from balise.vocabulary import AREA_TYPES, CELLS, MarginError, province, sample
 
 __all__ = [
@@ -220,15 +221,28 @@ def _corrections(fitted: Array, wanted: Mapping[str, Array]) -> Array:
     return np.where(fitted > 0, table / np.where(fitted > 0, fitted, 1.0), 1.0)
 
 
+def _in_classes(part: ProvincePeople, rows: slice) -> tuple[Classes, Array]:
+    """Classes of a province's cells, and their shares in some of its areas."""
+    classes = collapse(part.seed, part.features)
+    shares = class_shares(
+        classes.seed,
+        classes.features,
+        part.tilts.values[rows],
+        part.margins.targets[rows],
+        part.starts[rows],
+    )
+    return classes, shares
+
+
 def _sum_cells(part: ProvincePeople) -> Array:
     """Composition of all areas together, summed in block order."""
-    total = np.zeros(N_CELLS)
+    classes, shares = _in_classes(part, slice(None))
 
     def people_of(block: slice) -> Array:
-        return np.asarray(part.population[block] @ compositions(part, block))
+        return np.asarray(part.population[block] @ shares[block])
 
-    for people in in_blocks(people_of, len(part.population), 1):
-        total += people
+    people = np.sum(list(in_blocks(people_of, len(shares), 1)), axis=0)
+    total = classes.cells(people[None])[0]
     return np.asarray(total / total.sum())
 
 
@@ -273,9 +287,10 @@ def fit_people(
         )
         rows.append(slice(first, first + own.height))
         first += own.height
-    cells = np.concatenate([_adult_cells(part) for part in parts])
+    found = [_adults_by_cell(part) for part in parts]
+    cells = np.concatenate([each for each, _ in found])
     population = np.concatenate([part.population for part in parts])
-    adults = np.concatenate([_adult_share(part) for part in parts]) * population
+    adults = np.concatenate([each for _, each in found]) * population
     types = areas.select([each.code for each in AREA_TYPES]).fill_null(0).to_numpy().astype(float)
     return People(
         areas=areas,
@@ -303,7 +318,8 @@ def compositions(part: ProvincePeople, block: slice) -> Array:
     array of float, shape (n, 228)
         Rows sum to 1.
     """
-    return area_moments(part, block).shares
+    classes, shares = _in_classes(part, block)
+    return classes.cells(shares)
 
 
 def area_moments(part: ProvincePeople, block: slice) -> Moments:
@@ -317,21 +333,22 @@ def area_moments(part: ProvincePeople, block: slice) -> Moments:
     )
 
 
-def _adult_share(part: ProvincePeople) -> Array:
-    """Share of people aged 16 and over, by area."""
-
-    def share(block: slice) -> Array:
-        return np.asarray(compositions(part, block)[:, _CELLS.adult].sum(axis=1))
-
-    return np.concatenate(list(in_blocks(share, len(part.population), 1)))
+_ADULT_CELLS: Final = (_CELLS.cell[:, None] == np.arange(len(CELLS))).astype(np.float64)
+"""Which of the 112 cells each cell of the seed is of, shape (228, 112): children of none."""
 
 
-def _adult_cells(part: ProvincePeople) -> Array:
-    """Shares of the 112 cells among adults, by area; immigrants and others together."""
-    adult = np.flatnonzero(_CELLS.adult)
+def _adults_by_cell(part: ProvincePeople) -> tuple[Array, Array]:
+    """Shares of the 112 cells among adults, and of adults among all people, by area.
 
-    def cells(block: slice) -> Array:
-        shares = compositions(part, block)[:, adult].reshape(-1, len(CELLS), 2).sum(axis=2)
-        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+    Immigrants and others are taken together.
+    """
+    classes, shares = _in_classes(part, slice(None))
+    by_class = classes.spread(_ADULT_CELLS)
 
-    return np.concatenate(list(in_blocks(cells, len(part.population), 1)))
+    def cells(block: slice) -> tuple[Array, Array]:
+        people = shares[block] @ by_class
+        adults = people.sum(axis=1)
+        return people / adults[:, None], adults
+
+    parts = list(in_blocks(cells, len(shares), 1))
+    return np.concatenate([each for each, _ in parts]), np.concatenate([each for _, each in parts])

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from balise.synthesis.classes import Array, collapse, feature_sums
+from balise.synthesis.classes import Array, collapse, seed_logs
 from balise.synthesis.dual import LOWER_INCOME, N_MARGINS, in_rows
 
 __all__ = ["Moments", "class_moments", "class_shares", "feature_tilts", "moments"]
@@ -167,10 +167,10 @@ def class_shares(  # noqa: PLR0913 - the tilt, and where the answer goes
     """
     from balise.synthesis.dual_loops import shares_of  # compiles: only if asked
 
-    sums = feature_sums(seed, features)
+    logs, x = seed_logs(seed, features), np.ascontiguousarray(features, dtype=np.float64)
     answer = np.empty((len(tilts), len(seed))) if out is None else out
     by_feature = feature_tilts(tilts, targets)
     if starts is not None:
         by_feature += starts
-    in_rows(lambda rows: shares_of(sums, by_feature[rows], answer[rows]), len(tilts), threads)
+    in_rows(lambda rows: shares_of(logs, x, by_feature[rows], answer[rows]), len(tilts), threads)
     return answer
