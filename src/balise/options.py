@@ -43,6 +43,21 @@ def _positive(text: str) -> float:
     return value
 
 
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _bounds(text: str) -> tuple[float, float]:
+    low, high = (float(each) for each in text.split(","))
+    return low, high
+
+
+def _softness(text: str) -> dict[str, float]:
+    """Read 0.1, or age=0.1,sex=0; what stands alone is for all the others."""
+    pairs = (each.rpartition("=") for each in text.split(","))
+    return {name.strip(): float(value) for name, _, value in pairs}
+
+
 def _report(text: str) -> Path:
     if Path(text).suffix.lower() not in {".pdf", ".html"}:
         raise argparse.ArgumentTypeError(f"found {text}, expected a name in .pdf or .html")
@@ -159,6 +174,24 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
         "type": Path,
         "help": "folder of what is written on the demonstration; beside the pilot if left out",
     },
+    "SEED": {"type": Path, "help": "respondents: CSV or Parquet, one row each, with a weight"},
+    "MARGINS": {"type": Path, "help": "counts of areas: area,variable,category,people"},
+    "PERSONS": {"type": Path, "help": "folder of synthetic persons"},
+    "--weight W": {"help": "column of weights; none where rows are persons of synthpopcan"},
+    "--respondent COLUMN": {"help": "whose row it is; each row another respondent if left out"},
+    "--keep LIST": {"type": _names, "default": (), "help": "columns beside the counted: a,b"},
+    "--order LIST": {
+        "type": _names,
+        "default": (),
+        "help": "variables, from the one held on to longest; as in the counts if left out",
+    },
+    "--bounds LOW,HIGH": {"type": _bounds, "help": "least and most of weight to seed, as 0.2,5"},
+    "--softness S": {
+        "type": _softness,
+        "default": {},
+        "help": "0 exact, 0.1 nearly, 1 loose: for all, or age=0.1,sex=0; 0 if left out",
+    },
+    "--random-seed N": {"type": int, "default": 1, "help": "of the draw of whole people; 1"},
     "--text": {"action": "store_true", "help": "also the text of the remark"},
     "TABLE": {"type": Path, "help": "a table: CSV, XLSX or Parquet"},
     "--outcome COLUMN": {"help": "what is measured; guessed if left out"},
@@ -245,6 +278,7 @@ GROUPS = {
     "recipe": "Write a recipe, list those of the package.",
     "sources": "List and check the published files.",
     "release": "Check, show, compare, export a release.",
+    "people": "Synthetic people of your own areas, as rows.",
     "remarks": "Read and answer what people say of a result.",
     "network": "Where to serve, and who is within reach.",
     "impact": "Did it work, and was it the program?",

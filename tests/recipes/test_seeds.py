@@ -59,7 +59,9 @@ def test_the_record_names_the_file_and_nothing_in_it(tmp_path: Path) -> None:
     assert record["origin"] == "microdata"
     assert (record["respondents"], record["left_out"]) == (11_780, 220)
     whole = f"{record} {recipe.to_dict()}"
-    assert recipe.to_dict()["seed"] == {"file": "survey.csv"}
+    told = recipe.to_dict()["seed"]
+    assert isinstance(told, dict)
+    assert (set(told), told["file"]) == ({"file", "sha256", "coding_sha256"}, "survey.csv")
     for name in invented_survey().columns:
         assert name not in whole
     assert str(tmp_path) not in whole
@@ -150,3 +152,14 @@ def test_a_code_may_stand_for_those_left_out_even_an_empty_one(tmp_path: Path) -
     table = few().with_columns(EDUC=pl.Series([1, None, 2, 9]))
     text = RECIPE.replace('9 = "left_out" }', '9 = "left_out", "" = "left_out" }')
     assert coded(tmp_path, table, text).left_out == 3
+
+
+def test_another_coding_is_another_choice(tmp_path: Path) -> None:
+    # What is kept of an earlier run goes by these digests.
+    one = read_recipe(write_survey(tmp_path, few())).to_dict()["seed"]
+    other = RECIPE.replace('1 = "none", 2 = "secondary"', '1 = "secondary", 2 = "none"')
+    two = read_recipe(write_survey(tmp_path, few(), other)).to_dict()["seed"]
+    assert isinstance(one, dict)
+    assert isinstance(two, dict)
+    assert one["sha256"] == two["sha256"]
+    assert one["coding_sha256"] != two["coding_sha256"]

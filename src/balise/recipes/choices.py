@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from balise.recipes.seeds import SeedFile
+from balise.recipes.seeds import SeedFile, seed_choice
 from balise.vocabulary import PROVINCES, RecipeError
 
 __all__ = [
@@ -264,11 +264,11 @@ class Recipe:
     def to_dict(self) -> dict[str, object]:
         """Lay the choices out for the record: plain values, no path of this machine.
 
-        Of microdata the name of their file alone: its columns and codes stay in the recipe.
+        Of microdata the name of their file and digests: its columns and codes stay here.
         """
         plain = {each.name: _plain(getattr(self, each.name)) for each in _fields(self)}
         if self.seed is not None:
-            plain["seed"] = {"file": self.seed.file.name}
+            plain["seed"] = seed_choice(self.seed)
         name, colon, where = self.network.engine.partition(":")
         engine = f"{name}{colon}{Path(where).name if name == 'roads' else where}"
         return {**plain, "network": {**_plain_table(self.network), "engine": engine}}

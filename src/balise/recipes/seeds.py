@@ -5,6 +5,7 @@ respondents it has, rounded.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,15 @@ if TYPE_CHECKING:
 
 # Synthesis is imported where it is needed: a recipe is read and listed without it.
 
-__all__ = ["LEFT_OUT", "Coding", "SeedFile", "check_seed", "read_seed", "seed_record"]
+__all__ = [
+    "LEFT_OUT",
+    "Coding",
+    "SeedFile",
+    "check_seed",
+    "read_seed",
+    "seed_choice",
+    "seed_record",
+]
 
 LEFT_OUT: Final = "left_out"
 """What a code stands for whose respondents are left out: not stated, too young."""
@@ -181,6 +190,21 @@ def _band(years: str) -> str:
     return held[-1] if held else LEFT_OUT
 
 
+def seed_choice(choice: SeedFile) -> dict[str, str]:
+    """Lay the choice of a file out: digests of it and of its coding, but no column or code.
+
+    Whatever rests on the choice changes with them.
+    """
+    coding = {name: [each.column, dict(each.codes)] for name, each in choice.codings().items()}
+    where = choice.province and [choice.province.column, dict(choice.province.codes)]
+    whole = json.dumps([choice.weight, coding, where], sort_keys=True)
+    return {
+        "file": choice.file.name,
+        "sha256": hashlib.sha256(choice.file.read_bytes()).hexdigest(),
+        "coding_sha256": hashlib.sha256(whole.encode()).hexdigest(),
+    }
+
+
 def seed_record(
     choice: SeedFile | None, respondents: "CodedRespondents | None"
 ) -> dict[str, object]:
@@ -197,8 +221,7 @@ def seed_record(
 
     return {
         "origin": "microdata",
-        "file": choice.file.name,
-        "sha256": hashlib.sha256(choice.file.read_bytes()).hexdigest(),
+        **seed_choice(choice),
         "respondents": _ROUNDED * round(len(respondents.weights) / _ROUNDED),
         "left_out": _ROUNDED * round(respondents.left_out / _ROUNDED),
         "variables": list(respondents.variables),

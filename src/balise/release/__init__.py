@@ -16,6 +16,7 @@ from balise.release.persons import (
     write_persons,
 )
 from balise.release.persons_checking import check_persons
+from balise.release.raked_tables import RESPONDENT_COLUMNS, check_columns, raked_tables
 from balise.release.reading import Release, read_release
 from balise.release.record import RECORD_KEYS
 from balise.release.scenario_reading import read_scenario, refuse_other_release
@@ -44,6 +45,7 @@ __all__ = [
     "READINGS",
     "RECORD_KEYS",
     "REQUIRED_TABLES",
+    "RESPONDENT_COLUMNS",
     "SCENARIO_TABLES",
     "SCHEMA",
     "SCHEMA_VERSION",
@@ -65,6 +67,7 @@ __all__ = [
     "Shelf",
     "Table",
     "block_store",
+    "check_columns",
     "check_persons",
     "check_release",
     "compare_releases",
@@ -75,6 +78,7 @@ __all__ = [
     "pack_block",
     "person_tables",
     "persons_beside",
+    "raked_tables",
     "read_release",
     "read_scenario",
     "refuse_no_room",

@@ -1,6 +1,11 @@
 """Synthetic people: a seed for each province, fitted to the margins of each area."""
 
 from balise.synthesis.areas import TiltChoices, TiltFit, fit_areas
+from balise.synthesis.category_counts import (
+    CategoryCounts,
+    margins_of_cells,
+    read_category_counts,
+)
 from balise.synthesis.category_margins import CategoryMargin, CategoryMargins
 from balise.synthesis.cells import FEATURES, SeedCells, seed_cells
 from balise.synthesis.classes import Classes, collapse
@@ -40,6 +45,7 @@ __all__ = [
     "PRICE",
     "SEED_VARIABLES",
     "AreaMargins",
+    "CategoryCounts",
     "CategoryMargin",
     "CategoryMargins",
     "Classes",
@@ -75,6 +81,7 @@ __all__ = [
     "fit_tilts",
     "in_blocks",
     "make_seed",
+    "margins_of_cells",
     "moments",
     "province_counts",
     "province_incomes",
@@ -82,6 +89,7 @@ __all__ = [
     "province_starts",
     "rake",
     "rake_areas",
+    "read_category_counts",
     "read_respondents",
     "seed_cells",
     "seed_types",

@@ -4,7 +4,6 @@ Only the columns that are asked for are kept. Nothing here is ever written out: 
 counts made from respondents are, once each type has five of them or more.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,28 +13,19 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from balise.vocabulary import SurveyError, TableError, nearest, sample, tables
+from balise.release import RESPONDENT_COLUMNS
+from balise.synthesis.own_columns import (
+    has_decimal_comma,
+    number_column,
+    refuse_missing,
+    text_column,
+)
+from balise.vocabulary import SurveyError, TableError, sample, tables
 
-__all__ = ["ANY", "IDENTIFIERS", "Respondents", "read_respondents"]
+__all__ = ["ANY", "Respondents", "read_respondents"]
 
 ANY: Final = "*"
 """What stands for all the categories of a variable that a merged type no longer tells apart."""
-
-IDENTIFIERS: Final = frozenset(
-    {
-        "cf_id",
-        "ef_id",
-        "hh_id",
-        "pp_id",
-        "ppsort",
-        "pumfid",
-        "seed_id",
-        "synthetic_household_id",
-        "synthetic_id",
-        "synthetic_person_id",
-    }
-)
-"""Columns that name one respondent, in census and survey files and in synthpopcan's output."""
 
 _ROWS = {"synthetic_id", "seed_id"}
 _PERSONS = "synthetic_person_id"
@@ -115,7 +105,7 @@ def read_respondents(
     table = tables.read_table(path, (), as_saved=True)
     where = f"Table {path.name}"
     names = [*keep, *[each for each in (weight, respondent) if each is not None]]
-    _refuse_missing(table, names, where)
+    refuse_missing(table, names, where)
     layout = _layout(table, weight)
     if respondent is None and "seed_id" in table.columns:
         respondent = "seed_id"
@@ -124,7 +114,7 @@ def read_respondents(
         raise _no_weight(table, where)
     weights = np.ones(table.height)
     if weight is not None:
-        weights = _weights(table, weight, where, comma=_has_comma(path))
+        weights = _weights(table, weight, where, comma=has_decimal_comma(path))
     categories = pl.DataFrame({name: _text(table, name, where, gaps=gaps) for name in keep})
     numbers = np.arange(table.height)
     if respondent is not None:
@@ -133,33 +123,10 @@ def read_respondents(
     return Respondents(categories, weights, numbers, layout)
 
 
-def _has_comma(path: Path) -> bool:
-    """Tell whether a lone comma in a number is that of decimals."""
-    return path.suffix.lower() != ".parquet" and (
-        tables.is_windows_1252(path) or tables.has_semicolons(path)
-    )
-
-
 def _layout(table: pl.DataFrame, weight: str | None) -> str:
     if weight is None and set(table.columns) >= _ROWS:
         return "synthpopcan_rows"
     return "synthpopcan_persons" if weight is None and _PERSONS in table.columns else "respondents"
-
-
-def _refuse_missing(table: pl.DataFrame, names: Sequence[str], where: str) -> None:
-    missing = [name for name in names if name not in table.columns]
-    if not missing:
-        return
-    if table.width == 1:
-        raise TableError(
-            f"{where}: found one column only, {table.columns[0][:40]!r}. Expected "
-            f"{sample(names)}, parted by commas, semicolons or tabs. Save the table again with "
-            "one of these."
-        )
-    raise TableError(
-        f"{where}: found no column {sample(map(repr, missing))}. Expected "
-        f"{sample(names)}. {nearest(missing[0], table.columns)}"
-    )
 
 
 def _no_weight(table: pl.DataFrame, where: str) -> SurveyError:
@@ -174,7 +141,7 @@ def _no_weight(table: pl.DataFrame, where: str) -> SurveyError:
 
 def _refuse_telling(keep: Sequence[str], told: set[str | None], where: str) -> None:
     """Raise on kept columns that would carry a respondent into what is written."""
-    wrong = [name for name in keep if name in told or name.lower() in IDENTIFIERS]
+    wrong = [name for name in keep if name in told or name.lower() in RESPONDENT_COLUMNS]
     if wrong:
         raise SurveyError(
             f"{where}: found {sample(map(repr, wrong))} among the columns to keep, which names a "
@@ -184,16 +151,8 @@ def _refuse_telling(keep: Sequence[str], told: set[str | None], where: str) -> N
 
 
 def _text(table: pl.DataFrame, name: str, where: str, *, gaps: bool) -> pl.Series:
-    """Give a column as text; whole numbers are written without a point."""
-    column = table[name]
-    if column.dtype.is_nested():
-        raise TableError(
-            f"{where}, column {name}: found {column.dtype}. Expected text or numbers, one value "
-            "in each row. Write the column again as text."
-        )
-    if column.dtype.is_float() and bool((column.drop_nulls() % 1 == 0).all()):
-        column = column.cast(pl.Int64)
-    text = column.cast(pl.String).str.strip_chars().fill_null("")
+    """Give a column of categories."""
+    text = text_column(table, name, where)
     empty = int((text == "").sum())
     if empty and not gaps:
         first = int((text == "").arg_max() or 0)
@@ -212,13 +171,7 @@ def _text(table: pl.DataFrame, name: str, where: str, *, gaps: bool) -> pl.Serie
 
 def _weights(table: pl.DataFrame, name: str, where: str, *, comma: bool) -> npt.NDArray[np.float64]:
     """Give the weights, every one positive and finite."""
-    column = table[name]
-    if column.dtype == pl.String:
-        bare = column.str.replace_all(r"[\s\u00a0\u202f]", "")
-        if comma:
-            bare = bare.str.replace(",", ".", literal=True)
-        column = bare.cast(pl.Float64, strict=False)
-    values = column.cast(pl.Float64, strict=False).fill_null(math.nan).to_numpy()
+    values = number_column(table, name, comma=comma)
     wrong = ~(np.isfinite(values) & (values > 0))
     if wrong.any():
         kinds = {
@@ -232,4 +185,4 @@ def _weights(table: pl.DataFrame, name: str, where: str, *, comma: bool) -> npt.
             f"row {int(wrong.argmax()) + 1}. Expected a positive number of people in each row. "
             "Leave those rows out, or name the right column."
         )
-    return values.astype(np.float64)
+    return values

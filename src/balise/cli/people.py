@@ -1,0 +1,96 @@
+"""Verbs that make synthetic people of one's own areas, and check them."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from balise.cli.answers import DONE, FAILED, print_json
+from balise.options import Verb
+
+if TYPE_CHECKING:
+    from balise.build import Raked
+
+__all__ = ["VERBS"]
+
+_FLAGGED = {
+    "contradictory": "totals of variables are further apart than rounding explains",
+    "not_converged": "no weights were found within the tolerance",
+    "out_of_bounds": "a count asks for more or less than the bounds let",
+    "no_type": "people are wanted where no type of the seed can be",
+    "nothing_published": "no count is known, so nobody is written",
+    "nobody": "nobody lives there",
+}
+
+
+def _rake(arguments: argparse.Namespace) -> int:
+    """Rake a weighted table to counts of areas and write its people as rows."""
+    from balise.build import RakeChoices, rake_people
+    from balise.synthesis import RakingChoices
+
+    choices = RakeChoices(
+        weight=arguments.weight,
+        respondent=arguments.respondent,
+        keep=arguments.keep,
+        order=arguments.order,
+        softness=arguments.softness,
+        raking=RakingChoices(bounds=arguments.bounds, workers=arguments.workers),
+        random_seed=arguments.random_seed,
+    )
+    raked = rake_people(
+        arguments.seed, arguments.margins, arguments.out, choices, replace=arguments.replace
+    )
+    if arguments.json:
+        return print_json(asdict(raked))
+    _print_words(raked)
+    return DONE
+
+
+def _print_words(raked: "Raked") -> None:
+    areas = sum(raked.flags.values())
+    print(
+        f"{raked.folder} is written: {raked.persons:,} persons of {raked.types:,} types in "
+        f"{areas:,} areas, {raked.flags.get('ok', 0):,} of them as counted."
+    )
+    if raked.merged:
+        print(f"{raked.merged:,} types hold respondents merged until five stand behind each.")
+    for flag, number in raked.flags.items():
+        if flag != "ok":
+            print(f"{number:,} areas {flag}: {_FLAGGED[flag]}.", file=sys.stderr)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Check that people add up to their areas, and that no column tells of a respondent."""
+    from balise.release import check_columns, check_persons, failures
+
+    findings = (*check_persons(arguments.persons), check_columns(arguments.persons))
+    failed = failures(findings)
+    if arguments.json:
+        listed = [asdict(each) for each in findings]
+        print_json({"persons": arguments.persons, "failed": len(failed), "findings": listed})
+    else:
+        for each in findings:
+            print(f"{each.verdict.replace('_', ' '):8} {each.name}: {each.detail}")
+        print(f"{arguments.persons}: {len(failed)} of {len(findings)} checks not met.")
+    return FAILED if failed else DONE
+
+
+_RAKE = (
+    "SEED",
+    "MARGINS",
+    "--weight W",
+    "--out DIR",
+    "--keep LIST",
+    "--order LIST",
+    "--respondent COLUMN",
+    "--bounds LOW,HIGH",
+    "--softness S",
+    "--random-seed N",
+    "--replace",
+    "--workers N",
+)
+
+VERBS = (
+    Verb("people rake", _rake, "survey.csv counts.csv --weight w --out people", _RAKE),
+    Verb("people check", _check, "people", ["PERSONS"]),
+)
