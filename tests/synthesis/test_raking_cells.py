@@ -37,8 +37,11 @@ def test_combinations_know_their_groups() -> None:
     cells = lay_out(np.ones(300), groups, sizes)
     for half, mine in ((cells.one, cells.in_one), (cells.two, cells.in_two)):
         for place, margin in enumerate(half.margins):
-            found = half.groups[place][mine] - cells.offsets[margin]
-            np.testing.assert_array_equal(found, groups[margin])
+            own = half.members[place :: len(half.margins)] - cells.offsets[margin]
+            np.testing.assert_array_equal(own[mine], groups[margin])
+            for group in range(sizes[margin]):
+                span = slice(half.edges[place, group], half.edges[place, group + 1])
+                assert set(own[half.order[place, span]]) <= {group}
 
 
 def test_margins_are_split_so_that_halves_have_few_combinations() -> None:

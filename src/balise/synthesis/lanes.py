@@ -16,7 +16,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array
 
-__all__ = ["LANES", "add_row", "bounded_run", "run", "scale_row", "table"]
+__all__ = ["LANES", "bounded_run", "pair_run", "product_run", "run", "scale_row", "table"]
 
 LANES: Final = 16
 """Areas side by side: two registers of AVX-512, four of AVX2."""
@@ -39,6 +39,11 @@ def _load(builder: Any, data: Any, row: Any) -> Any:
     return builder.load(_place(builder, data, row), align=8)
 
 
+def _column(builder: Any, columns: Any, entry: Any) -> Any:
+    """Read the row that an entry stands for, written in 32 bits."""
+    return builder.sext(builder.load(builder.gep(columns, [entry])), _WORD)
+
+
 def _every(builder: Any, number: Any) -> Any:
     """Put one number in every lane."""
     nothing = ir.Constant(_ROW, ir.Undefined)
@@ -55,31 +60,20 @@ def _data(context: Any, builder: Any, signature: Any, args: Any) -> list[Any]:
     ]
 
 
-def _rows(work: Callable[[Any, Any, Any], Any]) -> Callable[..., Any]:
-    """Write the code that changes a row of one table by a row of another."""
-
+def _scale_row(_: Any, into: Any, row: Any, by: Any, other: Any) -> Any:  # noqa: ARG001 - places
     def write(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         into, row, by, other = _data(context, builder, signature, args)
-        changed = work(builder, _load(builder, into, row), _load(builder, by, other))
+        changed = builder.fmul(_load(builder, into, row), _load(builder, by, other))
         builder.store(changed, _place(builder, into, row), align=8)
         return context.get_dummy_value()
 
-    return write
+    return types.void(into, types.intp, by, types.intp), write
 
 
-def _scale_row(_: Any, into: Any, row: Any, by: Any, other: Any) -> Any:  # noqa: ARG001 - places
-    code = _rows(lambda builder, one, two: builder.fmul(one, two))
-    return types.void(into, types.intp, by, types.intp), code
-
-
-def _add_row(_: Any, into: Any, row: Any, by: Any, other: Any) -> Any:  # noqa: ARG001 - places
-    code = _rows(lambda builder, one, two: builder.fadd(one, two))
-    return types.void(into, types.intp, by, types.intp), code
-
-
-def _loop(builder: Any, low: Any, high: Any, body: Callable[[Any, Any], Any]) -> Any:
-    """Add up ``body(entry, sum)`` over entries ``low`` to ``high``, in order."""
-    zero = ir.Constant(_ROW, [0.0] * LANES)
+def _loop(builder: Any, span: Any, first: float, body: Callable[[Any, Any], Any]) -> Any:
+    """Go from ``first`` to ``body(entry, so far)`` over the entries of a span, in order."""
+    low, high = (builder.extract_value(span, place) for place in (0, 1))
+    start = ir.Constant(_ROW, [first] * LANES)
     before = builder.block
     inside = builder.append_basic_block("entries")
     after = builder.append_basic_block("summed")
@@ -88,13 +82,13 @@ def _loop(builder: Any, low: Any, high: Any, body: Callable[[Any, Any], Any]) ->
     entry, total = builder.phi(_WORD), builder.phi(_ROW)
     then = body(entry, total)
     following = builder.add(entry, ir.Constant(_WORD, 1))
-    for phi, first, last in ((entry, low, following), (total, zero, then)):
-        phi.add_incoming(first, before)
+    for phi, opening, last in ((entry, low, following), (total, start, then)):
+        phi.add_incoming(opening, before)
         phi.add_incoming(last, inside)
     builder.cbranch(builder.icmp_signed("<", following, high), inside, after)
     builder.position_at_end(after)
     result = builder.phi(_ROW)
-    result.add_incoming(zero, before)
+    result.add_incoming(start, before)
     result.add_incoming(then, inside)
     return result
 
@@ -108,18 +102,52 @@ def _run(_: Any, into: Any, row: Any, entries: Any, span: Any, table: Any) -> An
     def write(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         into, row, _, _, table = _data(context, builder, signature, args)
         columns, seeds = _unpacked(context, builder, signature.args[2], args[2])
-        low, high = (builder.extract_value(args[3], place) for place in (0, 1))
 
         def body(entry: Any, total: Any) -> Any:
-            column = builder.sext(builder.load(builder.gep(columns, [entry])), _WORD)
+            column = _column(builder, columns, entry)
             weight = _every(builder, builder.load(builder.gep(seeds, [entry])))
             return builder.fadd(total, builder.fmul(weight, _load(builder, table, column)))
 
-        total = _loop(builder, low, high, body)
+        total = _loop(builder, args[3], 0.0, body)
         builder.store(total, _place(builder, into, row), align=8)
         return context.get_dummy_value()
 
     return types.void(into, types.intp, entries, span, table), write
+
+
+def _pair_run(_: Any, into: Any, row: Any, columns: Any, span: Any, tables: Any) -> Any:  # noqa: ARG001
+    """Put into ``into[row]`` the sum of ``one[c] * two[c]`` for columns c in a span."""
+
+    def write(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        into, row, columns, *_ = _data(context, builder, signature, args)
+        one, two = _unpacked(context, builder, signature.args[4], args[4])
+
+        def body(entry: Any, total: Any) -> Any:
+            column = _column(builder, columns, entry)
+            product = builder.fmul(_load(builder, one, column), _load(builder, two, column))
+            return builder.fadd(total, product)
+
+        total = _loop(builder, args[3], 0.0, body)
+        builder.store(total, _place(builder, into, row), align=8)
+        return context.get_dummy_value()
+
+    return types.void(into, types.intp, columns, span, tables), write
+
+
+def _product_run(_: Any, into: Any, row: Any, columns: Any, span: Any, table: Any) -> Any:  # noqa: ARG001
+    """Put into ``into[row]`` the product of ``table[c]`` for columns c in a span."""
+
+    def write(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        into, row, columns, _, table = _data(context, builder, signature, args)
+
+        def body(entry: Any, product: Any) -> Any:
+            return builder.fmul(product, _load(builder, table, _column(builder, columns, entry)))
+
+        product = _loop(builder, args[3], 1.0, body)
+        builder.store(product, _place(builder, into, row), align=8)
+        return context.get_dummy_value()
+
+    return types.void(into, types.intp, columns, span, table), write
 
 
 def _bounded_run(
@@ -140,7 +168,6 @@ def _bounded_run(
     def write(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         into, row, *_ = _data(context, builder, signature, args)
         columns, seeds = _unpacked(context, builder, signature.args[2], args[2])
-        low, high = (builder.extract_value(args[3], place) for place in (0, 1))
         mine, theirs = _unpacked(context, builder, signature.args[4], args[4])
         least, most = (builder.extract_value(args[5], place) for place in (0, 1))
         one = ir.Constant(ir.DoubleType(), 1.0)
@@ -151,14 +178,14 @@ def _bounded_run(
         own = _load(builder, mine, row)
 
         def body(entry: Any, total: Any) -> Any:
-            column = builder.sext(builder.load(builder.gep(columns, [entry])), _WORD)
+            column = _column(builder, columns, entry)
             weight = _every(builder, builder.load(builder.gep(seeds, [entry])))
             factor = builder.fmul(own, _load(builder, theirs, column))
             top = builder.fadd(floor, builder.fmul(slope, factor))
             ratio = builder.fdiv(top, builder.fadd(above, builder.fmul(below, factor)))
             return builder.fadd(total, builder.fmul(weight, ratio))
 
-        total = _loop(builder, low, high, body)
+        total = _loop(builder, args[3], 0.0, body)
         builder.store(total, _place(builder, into, row), align=8)
         return context.get_dummy_value()
 
@@ -176,8 +203,11 @@ def _unpacked(context: Any, builder: Any, kinds: Any, values: Any) -> list[Any]:
 scale_row: Final[Any] = intrinsic(_scale_row)
 """``scale_row(into, row, by, other)`` multiplies ``into[row]`` by ``by[other]``, lane by lane."""
 
-add_row: Final[Any] = intrinsic(_add_row)
-"""``add_row(into, row, by, other)`` adds ``by[other]`` to ``into[row]``, lane by lane."""
+pair_run: Final[Any] = intrinsic(_pair_run)
+"""``pair_run(into, row, columns, (low, high), (one, two))``: a row of sums of products."""
+
+product_run: Final[Any] = intrinsic(_product_run)
+"""``product_run(into, row, columns, (low, high), table)``: a row of products."""
 
 run: Final[Any] = intrinsic(_run)
 """``run(into, row, (columns, seeds), (low, high), table)``: a row of sums, see above."""

@@ -33,8 +33,11 @@ class Half(NamedTuple):
     starts: Places  # (combinations + 1,) first cell of each combination
     columns: npt.NDArray[np.int32]  # (cells,) combination of the other half
     seeds: Floats  # (cells,) share of the seed
-    groups: npt.NDArray[np.int32]  # (margins of the half, combinations) group, of all margins
-    margins: Places  # (margins of the half,)
+    margins: Places  # (h,) margins of the half
+    members: npt.NDArray[np.int32]  # (combinations x h,) groups of each, among all groups
+    order: npt.NDArray[np.int32]  # (h, combinations) by group of each margin
+    edges: Places  # (h, groups + 1) first place in that order of each group
+    ones: Floats  # (combinations,) each 1
 
 
 class Rules(NamedTuple):
@@ -155,18 +158,32 @@ def _split(groups: list[Places], sizes: list[int]) -> tuple[tuple[int, ...], tup
 
 
 def _half(
-    margins: tuple[int, ...], groups: list[Places], offsets: Places, mine: Places, cells: Half
+    margins: tuple[int, ...],
+    groups: list[Places],
+    offsets: Places,
+    mine: Places,
+    cells: tuple[Places, Places, Floats],
 ) -> Half:
-    """Put cells in the order of the combinations of a half; ``mine`` is that of each type."""
+    """Lay out one half; ``mine`` is the combination of each type.
+
+    ``cells`` are combinations of this half, in order, of the other, and shares of the seed.
+    """
     count = int(mine.max()) + 1
     first = np.unique(mine, return_index=True)[1]
-    own = np.array([groups[margin][first] + offsets[margin] for margin in margins])
+    own = [groups[margin][first] for margin in margins]
+    order = [np.argsort(group, kind="stable") for group in own]
+    most = int(np.diff(offsets).max())
+    edges = [np.searchsorted(np.sort(group), np.arange(most + 1)) for group in own]
+    members = [group + offsets[margin] for margin, group in zip(margins, own, strict=True)]
     return Half(
-        starts=np.searchsorted(cells.starts, np.arange(count + 1)),
-        columns=cells.columns,
-        seeds=cells.seeds,
-        groups=own.reshape(len(margins), count).astype(np.int32),
+        starts=np.searchsorted(cells[0], np.arange(count + 1)),
+        columns=cells[1].astype(np.int32),
+        seeds=cells[2],
         margins=np.array(margins, dtype=np.int64),
+        members=np.array(members).reshape(len(margins), count).T.ravel().astype(np.int32),
+        order=np.array(order).reshape(len(margins), count).astype(np.int32),
+        edges=np.array(edges).reshape(len(margins), most + 1).astype(np.int64),
+        ones=np.ones(count),
     )
 
 
@@ -212,14 +229,6 @@ def lay_out(seed: Floats, groups: list[Places], sizes: list[int]) -> Cells:
     cell, weight = cell[kept], weight[kept]
     row, column = cell // many, cell % many
     turned = np.lexsort((row, column))
-    sorted_one = Half(row, column.astype(np.int32), weight, np.empty((0, 0), np.int32), offsets)
-    sorted_two = Half(
-        column[turned],
-        row[turned].astype(np.int32),
-        weight[turned],
-        np.empty((0, 0), np.int32),
-        offsets,
-    )
     return Cells(
         seed=shares,
         offsets=offsets,
@@ -229,8 +238,8 @@ def lay_out(seed: Floats, groups: list[Places], sizes: list[int]) -> Cells:
                 for group, size in zip(groups, sizes, strict=True)
             ]
         ),
-        one=_half(first, groups, offsets, ones, sorted_one),
-        two=_half(second, groups, offsets, twos, sorted_two),
+        one=_half(first, groups, offsets, ones, (row, column, weight)),
+        two=_half(second, groups, offsets, twos, (column[turned], row[turned], weight[turned])),
         in_one=ones,
         in_two=twos,
     )

@@ -15,7 +15,15 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from balise.synthesis.lanes import LANES, add_row, bounded_run, run, scale_row, table
+from balise.synthesis.lanes import (
+    LANES,
+    bounded_run,
+    pair_run,
+    product_run,
+    run,
+    scale_row,
+    table,
+)
 from balise.synthesis.raking_cells import Areas, Half, Rules
 
 __all__ = ["rake_block", "spread"]
@@ -46,25 +54,36 @@ class _Lanes(NamedTuple):
 @njit(cache=True, nogil=True)
 def _multiply(half: Half, factors: Floats, into: Floats) -> None:
     """Multiply the factors of each combination of groups."""
-    into[:] = 1.0
-    for margin in range(len(half.margins)):
-        groups = half.groups[margin]
-        for place in range(len(groups)):
-            scale_row(into, place, factors, groups[place])
+    width = len(half.margins)
+    for place in range(len(into)):
+        product_run(into, place, half.members, (place * width, (place + 1) * width), factors)
 
 
 @njit(cache=True, nogil=True)
 def _weigh(half: Half, mine: Floats, theirs: Floats, rules: Rules, into: Floats) -> None:
-    """Add up the weights of each combination of groups."""
+    """Add up weights by combination of groups; unless bounded, without this half's factors."""
     entries = (half.columns, half.seeds)
-    if rules.bounds[1] > 0:
-        for place in range(len(into)):
-            span = (half.starts[place], half.starts[place + 1])
-            bounded_run(into, place, entries, span, (mine, theirs), rules.bounds)
-        return
     for place in range(len(into)):
-        run(into, place, entries, (half.starts[place], half.starts[place + 1]), theirs)
-        scale_row(into, place, mine, place)
+        span = (half.starts[place], half.starts[place + 1])
+        if rules.bounds[1] > 0:
+            bounded_run(into, place, entries, span, (mine, theirs), rules.bounds)
+        else:
+            run(into, place, entries, span, theirs)
+
+
+@njit(cache=True, nogil=True)
+def _count(
+    half: Half, place: int, tables: tuple[Floats, Floats], rules: Rules, sums: Floats
+) -> None:
+    """Add up weights by group of one margin of a half; ``tables`` are weights and factors."""
+    order, edges = half.order[place], half.edges[place]
+    first = rules.offsets[half.margins[place]]
+    for group in range(rules.offsets[half.margins[place] + 1] - first):
+        span = (edges[group], edges[group + 1])
+        if rules.bounds[1] > 0:
+            run(sums, first + group, (order, half.ones), span, tables[0])
+        else:
+            pair_run(sums, first + group, order, span, tables)
 
 
 @njit(cache=True, nogil=True)
@@ -139,19 +158,16 @@ def _rake_half(
 ) -> None:
     """Rake the margins of one half in turn."""
     reach = _REACH ** (1 / len(rules.powers))
-    _weigh(half, mine, theirs, rules, work)
     for place in range(len(half.margins)):
-        margin = half.margins[place]
-        groups = half.groups[place]
-        if place > 0 and rules.bounds[1] > 0:
+        if place == 0 or rules.bounds[1] > 0:
             _weigh(half, mine, theirs, rules, work)
-        lanes.sums[rules.offsets[margin] : rules.offsets[margin + 1]] = 0.0
-        for row in range(len(groups)):
-            add_row(lanes.sums, groups[row], work, row)
-        _compare(lanes, rules, margin, reach)
-        for row in range(len(groups)):
-            scale_row(work, row, lanes.ratios, groups[row])
-            scale_row(mine, row, lanes.ratios, groups[row])
+        _count(half, place, (work, mine), rules, lanes.sums)
+        _compare(lanes, rules, half.margins[place], reach)
+        if place + 1 < len(half.margins):
+            members = half.members[place :: len(half.margins)]
+            for row in range(len(mine)):
+                scale_row(mine, row, lanes.ratios, members[row])
+    _multiply(half, lanes.factors, mine)
 
 
 @njit(cache=True, nogil=True)
@@ -230,9 +246,12 @@ def rake_block(one: Half, two: Half, rules: Rules, areas: Areas) -> None:
     at = 0
     for lane in range(LANES):
         at = _take(lanes, lane, areas, at)
+    fresh = True
     while lanes.state.any():
-        _multiply(one, lanes.factors, ones)
-        _multiply(two, lanes.factors, twos)
+        if fresh:
+            _multiply(one, lanes.factors, ones)
+            _multiply(two, lanes.factors, twos)
+        fresh = False
         lanes.miss[:] = 0.0
         _rake_half(one, ones, twos, work_one, lanes, rules)
         _rake_half(two, twos, ones, work_two, lanes, rules)
@@ -240,6 +259,7 @@ def rake_block(one: Half, two: Half, rules: Rules, areas: Areas) -> None:
             if _end(lanes, lane, rules):
                 _write(lanes, lane, areas)
                 at = _take(lanes, lane, areas, at)
+                fresh = True
 
 
 @njit(cache=True, nogil=True)
@@ -273,7 +293,8 @@ def spread(
 @njit(cache=True, nogil=True)
 def _products(half: Half, factors: Floats, into: Floats) -> None:
     """Multiply the factors of each combination of groups of one area."""
-    into[:] = 1.0
-    for margin in range(len(half.margins)):
-        for place in range(len(into)):
-            into[place] *= factors[half.groups[margin, place]]
+    width = len(half.margins)
+    for place in range(len(into)):
+        into[place] = 1.0
+        for member in range(place * width, (place + 1) * width):
+            into[place] *= factors[half.members[member]]
