@@ -65,8 +65,8 @@ lock: $(VENV)/.dev ## Pin the dependencies again: make lock, or make lock UPGRAD
 LOCK = $(VENV)/bin/uv pip compile --quiet $(UPGRADE) --universal --extra site --python-version 3.11 --group build \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock"
 
-bench: $(VENV)/.dev ## Time the bundled builds: make bench, with DATA=DIR for all of them
-	@$(VENV)/bin/python -m tools.bench $(if $(DATA),--data "$(DATA)")
+bench: $(VENV)/.bench ## Time kernels and builds, peers beside them, and write docs/benchmarks.md: make bench, SECTION=raking for one, DATA=DIR for published files
+	@$(VENV)/bin/python -m tools.bench $(if $(DATA),--data "$(DATA)") $(foreach each,$(SECTION),--section $(each))
 
 bench-guide: $(VENV)/.dev ## Time the Guide with ten thousand invented records
 	@$(VENV)/bin/python -m tools.bench_guide
@@ -117,6 +117,15 @@ $(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml | $(VENV)/.ma
 	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.txt
 	@$(INSTALL)
 	@touch $(VENV)/.runtime $@
+
+# Peers are in no lock: each is installed as it comes, beside what is pinned, or left out by name.
+$(VENV)/.bench: pyproject.toml | $(VENV)/.dev
+	@echo "Installing peers for benchmarks into $(VENV)"
+	@$(VENV)/bin/python -m pip freeze --exclude-editable > $(VENV)/.pinned
+	@$(VENV)/bin/python -m tools.bench_peers | while read -r peer; do \
+	  $(PIP) install --constraint $(VENV)/.pinned "$$peer" </dev/null || \
+	  echo "$$peer could not be installed; it is left out" >&2; done
+	@touch $@
 
 $(VENV)/.made:
 	$(if $(python),,$(error $(remedy)))

@@ -1,51 +1,21 @@
-"""Hold the bundled builds to what is promised: time, memory, same bytes, same scores.
+"""Hold builds and kernels to what is promised, peers beside them, and write what was found.
 
-Run as ``make bench``, with ``DATA=DIR`` for the builds that read published files. Each
-build is a process of its own, started cold; the machine is described first.
+Run as ``make bench``, with ``DATA=DIR`` for what reads published files; ``SECTION=NAME`` runs one
+section. Every number goes to the screen and, by the same run, to ``docs/benchmarks.md`` and
+``docs/bancs-d-essai.md``: the part of each page that holds the section, the others stay. A section
+whose module is not there is named and left out. The exit status is 1 if a threshold is missed.
 """
 
 import argparse
+import importlib
 import os
 import platform
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-import numpy as np
-import polars as pl
-from threadpoolctl import threadpool_limits
-
-from balise.build import fit_model, place_effects, read_inputs
-from balise.index import NoiseChoices, place_noise
-from balise.recipes import read_recipe
-from balise.release import read_release
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What a build may take on two cores: time [s] and peak memory [GB]."""
-
-    recipe: str
-    needs_data: bool
-    seconds: float
-    gigabytes: float
-
-
-PROMISES = (
-    Promise("new-brunswick", False, 30, 1),
-    Promise("new-brunswick-da", True, 60, 2),
-    Promise("canada-da", True, 300, 6),
-)
-PILOT, PILOT_DA = PROMISES[0].recipe, PROMISES[1].recipe
-
-PROVINCE_GAP = 0.3  # points, bundled figures against the files themselves
-SUBDIVISION_RMS = 1.0  # points, people-weighted, subdivisions of 250 people or more
-FEWEST = 250  # people
-HALF_WIDTH_GAP = 0.1  # share, intervals by Hessian against full draws
+__all__ = ["SECTIONS", "Part", "Result", "Table", "machine", "measured", "shown", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +26,34 @@ class Result:
     found: str
     threshold: str = ""
     met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Several things measured of each of several tools or sizes."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Part: TypeAlias = Result | Table
+Section: TypeAlias = Callable[[Path | None], Iterable[Part]]
+"""Takes the folder of published files, or None; gives what it measured, as it goes."""
+
+SECTIONS = {
+    "raking-small": "tools.bench_raking:small",
+    "raking": "tools.bench_raking:real",
+    "raking-drawn": "tools.bench_raking:drawn",
+    "raking-cost": "tools.bench_raking:cost",
+    "dual": "tools.bench_dual:rows",
+    "draws": "tools.bench_draws:rows",
+    "persons": "tools.bench_persons:rows",
+    "builds": "tools.bench_builds:rows",
+}
+"""Where each section lies: its module and its function."""
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+VERDICTS = {True: "met", False: "NOT MET", None: ""}
 
 
 def machine() -> str:
@@ -72,178 +70,72 @@ def machine() -> str:
     return f"{model}, {cores} cores, {memory:.1f} GB, {platform.system()}, {python}"
 
 
-def build(recipe: str, out: Path, *options: str) -> tuple[float, float]:
-    """Build a recipe in a process of its own.
-
-    Returns
-    -------
-    tuple of float
-        Its time [s] and its largest resident memory [GB].
-    """
-    balise = str(Path(sys.executable).with_name("balise"))
-    command = [balise, "build", recipe, "--out", str(out), "--quiet", *options]
-    start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - start
-    if status:
-        raise SystemExit(f"{' '.join(command)} failed; what it said is above.")
-    per_gigabyte = 1e9 if sys.platform == "darwin" else 1e6  # bytes there, kilobytes elsewhere
-    return seconds, usage.ru_maxrss / per_gigabyte
-
-
-def time_build(promise: Promise, folder: Path, options: list[str]) -> Iterator[Result]:
-    """Build with two workers, and hold the build to its time and memory."""
-    out = folder / promise.recipe
-    seconds, gigabytes = build(promise.recipe, out, "--workers", "2", *options)
-    yield Result(
-        f"{promise.recipe}: time",
-        f"{seconds:.1f} s",
-        f"{promise.seconds:.0f} s",
-        seconds <= promise.seconds,
-    )
-    yield Result(
-        f"{promise.recipe}: peak memory",
-        f"{gigabytes:.2f} GB",
-        f"{promise.gigabytes:.0f} GB",
-        gigabytes <= promise.gigabytes,
-    )
-
-
-def compare_workers(recipe: str, folder: Path, options: list[str]) -> Iterator[Result]:
-    """Build again with one worker: every Parquet file must hold the same bytes."""
-    two, one = folder / recipe, folder / f"{recipe}-1"
-    build(recipe, one, "--workers", "1", *options)
-    files = sorted(path.name for path in two.glob("*.parquet"))
-    differ = [name for name in files if (one / name).read_bytes() != (two / name).read_bytes()]
-    found = f"{len(differ)} of {len(files)} Parquet files differ {' '.join(differ)}".rstrip()
-    yield Result(f"{recipe}: 1 and 2 workers", found, "none", not differ)
-
-
-def areas(release: Path) -> pl.DataFrame:
-    """Read the areas of a release."""
-    return read_release(release).table("areas")
-
-
-def compare_draws(folder: Path, options: list[str]) -> Iterator[Result]:
-    """Compare intervals by Hessian with those of full draws of the margins."""
-    out = folder / "full-draws"
-    seconds, _ = build(PILOT_DA, out, "--full-draws", *options)
-    yield Result(f"{PILOT_DA} --full-draws: time", f"{seconds:.1f} s")
-    both = areas(folder / PILOT_DA).join(areas(out), on="dguid", suffix="_full")
-    own = pl.col("province") == "13"
-    for measure in ("evi_relative", "evi"):
-        for levels in (["er", "cd", "csd"], ["ada", "da"]):
-            rows = both.filter(own & pl.col("level").is_in(levels))
-            yield _half_widths(rows, measure, ", ".join(levels))
-
-
-def _half_widths(rows: pl.DataFrame, measure: str, levels: str) -> Result:
-    width = pl.col(f"{measure}_high") - pl.col(f"{measure}_low")
-    full = pl.col(f"{measure}_high_full") - pl.col(f"{measure}_low_full")
-    rows = rows.select(ratio=width / full, people="population").drop_nulls()
-    ratios, people = rows["ratio"].to_numpy(), rows["people"].to_numpy()
-    median, mean = float(np.median(ratios)), float(np.average(ratios, weights=people))
-    low, high = np.quantile(ratios, [0.05, 0.95])
-    return Result(
-        f"half-width by Hessian / by full draws: {measure} of {levels}",
-        f"median {median:.3f}, by people {mean:.3f}, 5-95 % {low:.3f} to {high:.3f}",
-        f"1 within {HALF_WIDTH_GAP:g}",
-        max(abs(median - 1), abs(mean - 1)) <= HALF_WIDTH_GAP,
-    )
-
-
-def compare_margins(data: Path) -> Iterator[Result]:
-    """Compare the margin error alone, by Hessian and by full draws, area by area.
-
-    Whole intervals hold much that both share; this is the part that differs.
-    """
-    recipe = read_recipe(PILOT_DA)
-    with threadpool_limits(limits=1):
-        model = fit_model(read_inputs(recipe, data), recipe)
-        place = [part.code for part in model.people.parts].index("13")
-        outcomes = model.dimensions.values[place]
-        spreads = []
-        for full in (False, True):
-            choices = NoiseChoices(recipe.random_seed, place_effects(recipe), full)
-            noise = place_noise(model.people, place, recipe.draws, choices)
-            draws = noise.margins(outcomes) @ np.array(model.method.weights)
-            spreads.append(draws.std(axis=1, ddof=1))
-    people = model.people.adults[model.people.rows[place]]
-    lived = people > 0
-    ratios, people = (spreads[0] / np.maximum(spreads[1], 1e-12))[lived], people[lived]
-    median, mean = float(np.median(ratios)), float(np.average(ratios, weights=people))
-    low, high = np.quantile(ratios, [0.05, 0.95])
-    yield Result(
-        f"margin error alone by Hessian / by full draws: {len(ratios):,} areas",
-        f"median {median:.3f}, by people {mean:.3f}, 5-95 % {low:.3f} to {high:.3f}",
-        f"1 within {HALF_WIDTH_GAP:g}",
-        max(abs(median - 1), abs(mean - 1)) <= HALF_WIDTH_GAP,
-    )
-
-
-def compare_bases(folder: Path) -> Iterator[Result]:
-    """Compare the pilot from bundled figures with the pilot from the files themselves."""
-    both = areas(folder / PILOT).join(areas(folder / PILOT_DA), on=["level", "code"], suffix="_da")
-    both = both.with_columns(gap=pl.col("evi") - pl.col("evi_da"))
-    province = float(both.filter((pl.col("level") == "pr") & (pl.col("code") == "13"))["gap"][0])
-    yield Result(
-        f"{PILOT} against {PILOT_DA}: province",
-        f"{province:+.2f} points",
-        f"{PROVINCE_GAP:g} points",
-        abs(province) <= PROVINCE_GAP,
-    )
-    rows = both.filter(
-        (pl.col("level") == "csd") & (pl.col("population") >= FEWEST) & pl.col("gap").is_not_null()
-    ).sort(pl.col("gap").abs(), descending=True)
-    gaps, people = rows["gap"].to_numpy(), rows["population"].to_numpy()
-    rms = float(np.sqrt(np.average(gaps**2, weights=people)))
-    yield Result(
-        f"{PILOT} against {PILOT_DA}: {len(gaps)} CSDs of {FEWEST}+ people",
-        f"RMS by people {rms:.2f} points",
-        f"{SUBDIVISION_RMS:g} point",
-        rms <= SUBDIVISION_RMS,
-    )
-    for row in rows.head(10).iter_rows(named=True):
-        name = f"  {row['code']} {row['name_en'] or '-'}, {row['population']:,} people"
-        yield Result(name, f"{row['evi']:.2f} against {row['evi_da']:.2f}: {row['gap']:+.2f}")
-
-
-def run(data: Path | None, folder: Path) -> Iterator[Result]:
-    """Run every build and comparison that the data at hand allow, one after another."""
-    options = [] if data is None else ["--data", str(data)]
-    for promise in PROMISES:
-        if promise.needs_data and data is None:
-            yield Result(promise.recipe, "left out: name the published files with DATA=DIR")
-        else:
-            yield from time_build(promise, folder, options if promise.needs_data else [])
-    yield from compare_workers(PILOT, folder, [])
-    if data is not None:
-        yield from compare_workers(PILOT_DA, folder, options)
-        yield from compare_bases(folder)
-        yield from compare_draws(folder, options)
-        yield from compare_margins(data)
-
-
 def told(result: Result) -> bool:
     """Print one line; give False if a threshold is missed."""
-    verdict = {True: "met", False: "NOT MET", None: ""}[result.met]
     limit = f"  [{result.threshold}]" if result.threshold else ""
-    print(f"{verdict:8}{result.what:66} {result.found}{limit}", flush=True)
+    print(f"{VERDICTS[result.met]:8}{result.what:66} {result.found}{limit}", flush=True)
     return result.met is not False
 
 
+def shown(part: Part) -> bool:
+    """Print a line or a table; give False if a threshold is missed."""
+    if isinstance(part, Table):
+        rows = (part.head, *part.rows)
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            cells = [f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True)]
+            print("  ".join([f"{row[0]:{widths[0]}}", *cells]), flush=True)
+        return True
+    return told(part)
+
+
+def section(name: str) -> Section:
+    """Find a section.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        If its module, or what that needs, is not there.
+    """
+    module, _, function = SECTIONS[name].partition(":")
+    found: Section = getattr(importlib.import_module(module), function)
+    return found
+
+
+def measured(name: str, data: Path | None) -> Iterator[Part]:
+    """Run a section; where it cannot run, tell why instead."""
+    try:
+        run = section(name)
+    except ModuleNotFoundError as error:
+        yield Result(f"{name}: left out", f"no module {error.name}")
+        return
+    yield from run(data)
+
+
 def main() -> int:
-    """Print one line for each measure; give 1 if a threshold is missed."""
+    """Print one table for each section and write the pages; give 1 if a threshold is missed."""
+    from tools.bench_page import write_pages
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder of published files")
-    data: Path | None = parser.parse_args().data
+    parser.add_argument("--section", choices=[*SECTIONS], action="append", help="this one alone")
+    parser.add_argument("--docs", type=Path, default=DOCS, help="folder of the pages")
+    asked = parser.parse_args()
     print(machine())
-    with tempfile.TemporaryDirectory() as folder:
-        missed = [told(result) for result in run(data, Path(folder))].count(False)
-    print(f"{missed} thresholds are missed." if missed else "Every threshold is met.")
+    missed = 0
+    for name in asked.section or SECTIONS:
+        print(f"\n== {name}")
+        parts: list[Part] = []
+        for part in measured(name, asked.data):
+            missed += not shown(part)
+            parts.append(part)
+        for left in write_pages(asked.docs, name, parts, machine()):
+            print(f"No French is written for: {left}")
+    print(f"\n{missed} thresholds are missed." if missed else "\nEvery threshold is met.")
     return 1 if missed else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    from tools import bench  # sections know its classes under this name
+
+    raise SystemExit(bench.main())

@@ -18,7 +18,8 @@ import numpy as np
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from balise.release import read_release
-from tools.bench import Result, build, machine, told
+from tools.bench import Result, machine, told
+from tools.bench_builds import build
 from tools.served import pilot_in, served
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
