@@ -155,6 +155,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--worst-share Q": {"type": float, "default": 0.1, "help": "share that is worst off; 0.1"},
     "--worst-weight W": {"type": float, "default": 0.0, "help": "what its mean counts for, 0 to 1"},
     "--port N": {"type": _port, "default": 8000, "help": "where to listen; 8000 if left out"},
+    "--people DIR": {"type": Path, "help": "also write its synthetic persons there, as rows"},
     "--plot F.png": {"type": Path, "help": "draw a map of bubbles"},
     "--publish": {"action": "store_true", "help": "show the answer on the page of the area"},
     "--quiet": {"action": "store_true", "help": "do not tell what is being done"},

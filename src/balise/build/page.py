@@ -1,6 +1,7 @@
 """Sources to release, on one page: every step of a build, in order."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,11 @@ from threadpoolctl import threadpool_limits
 
 from balise import index, network, release, sources, survey
 from balise.build.alternatives import listed_alternatives, refits
+from balise.build.drawing import Drawing
 from balise.build.inputs import Inputs, read_inputs
+from balise.build.jobs import How
 from balise.build.model import Model, fit_model, model_priors
+from balise.build.persons import prepare_persons, refuse_people, write_persons
 from balise.build.places import find_places
 from balise.build.tables import delta_ratios, publish, score_places
 from balise.recipes import Recipe, recipe_record, seed_record
@@ -24,6 +28,10 @@ def _silent(message: str) -> None:
     """Tell nobody."""
 
 
+def _unused(model: Model) -> None:
+    """Do nothing with a model."""
+
+
 def make_release(
     recipe: Recipe,
     data: Path | None = None,
@@ -31,6 +39,7 @@ def make_release(
     workers: int = 1,
     full_draws: bool = False,
     progress: Progress = _silent,
+    fitted: Callable[[Model], None] = _unused,
 ) -> tuple[dict[str, pl.DataFrame], dict[str, object]]:
     """Compute every table of a release and its record.
 
@@ -45,6 +54,8 @@ def make_release(
         Fit every area again under each draw of its margins.
     progress : callable
         Told what is being done.
+    fitted : callable
+        Given the model as soon as it is fitted.
 
     Returns
     -------
@@ -58,6 +69,7 @@ def make_release(
         inputs = read_inputs(recipe, data)
         progress(f"fitting the people of {inputs.areas.height:,} areas and their behaviour")
         model = fit_model(inputs, recipe, workers)
+        fitted(model)
         places = find_places(recipe, inputs, model.people)
         progress(f"scoring {places.table.height:,} areas under {recipe.draws} draws")
         scored = score_places(recipe, model, places, full_draws=full_draws)
@@ -129,9 +141,12 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
     replace: bool = False,
     workers: int = 1,
     full_draws: bool = False,
+    people: Path | None = None,
     progress: Progress = _silent,
 ) -> Path:
     """Compute a release and write it, whole or not at all.
+
+    With ``people``, synthetic persons are written to that folder: both or neither.
 
     Raises
     ------
@@ -139,8 +154,16 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
         Named after what has to be put right.
     """
     release.refuse_occupied(out, replace=replace)
+    if people is not None:
+        refuse_people(people, out, replace=replace)
+    persons: list[tuple[Drawing, Path]] = []
+
+    def prepare(model: Model) -> None:
+        if people is not None:
+            persons.append((prepare_persons(recipe, model, people, progress), people))
+
     tables, record = make_release(
-        recipe, data, workers=workers, full_draws=full_draws, progress=progress
+        recipe, data, workers=workers, full_draws=full_draws, progress=progress, fitted=prepare
     )
     outlines = None
     if recipe.boundaries is not None:
@@ -148,6 +171,12 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
         file, column = recipe.boundaries.file, recipe.boundaries.id
         outlines = network.boundary_tiles(file, column, tables["areas"])
         record["boundaries"] = outlines.to_record()
-    progress(f"writing {out}")
     tiles = outlines.content if outlines else None
-    return release.write_release(out, tables, record, boundaries=tiles, replace=replace)
+    with ExitStack() as beside:
+        for drawing, folder in persons:
+            how = How(workers)
+            beside.enter_context(
+                write_persons(drawing, record, folder, how, progress, replace=replace)
+            )
+        progress(f"writing {out}")
+        return release.write_release(out, tables, record, boundaries=tiles, replace=replace)

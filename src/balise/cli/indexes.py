@@ -18,7 +18,7 @@ def build(arguments: argparse.Namespace) -> int:
     """Compute a release and write it, whole or not at all."""
     from balise.build import build as make
     from balise.recipes import read_recipe
-    from balise.release import read_release
+    from balise.release import read_persons_record, read_release
     from balise.reports import refuse_unwritable
 
     start = time.monotonic()
@@ -30,6 +30,9 @@ def build(arguments: argparse.Namespace) -> int:
     recipe = read_recipe(arguments.recipe)
     data = data_folder(arguments)
     refuse_unwritable(arguments.out)
+    people: Path | None = arguments.people
+    if people is not None:
+        refuse_unwritable(people)
     out = make(
         recipe,
         arguments.out,
@@ -37,13 +40,18 @@ def build(arguments: argparse.Namespace) -> int:
         replace=arguments.replace,
         workers=arguments.workers,
         full_draws=arguments.full_draws,
+        people=people,
         progress=tell,
     )
     seconds = round(time.monotonic() - start, 1)
     if arguments.json:
-        rows = read_release(out).record["rows"]
-        return print_json({"release": out, "seconds": seconds, "rows": rows})
+        written = {"release": out, "seconds": seconds, "rows": read_release(out).record["rows"]}
+        if people is not None:
+            written["people"] = {"folder": people, "rows": read_persons_record(people)["rows"]}
+        return print_json(written)
     print(f"Release {out} is written ({seconds:.1f} s). To read it: balise release show {out}")
+    if people is not None:
+        print(f"Its synthetic persons are in {people}. To check them: balise people check {people}")
     return DONE
 
 

@@ -15,7 +15,7 @@ from balise.release.persons import (
     refuse_occupied_persons,
     write_persons,
 )
-from balise.release.persons_checking import check_persons
+from balise.release.persons_checking import check_persons, read_persons_record
 from balise.release.raked_tables import RESPONDENT_COLUMNS, check_columns, raked_tables
 from balise.release.reading import Release, read_release
 from balise.release.record import RECORD_KEYS
@@ -79,6 +79,7 @@ __all__ = [
     "person_tables",
     "persons_beside",
     "raked_tables",
+    "read_persons_record",
     "read_release",
     "read_scenario",
     "refuse_no_room",

@@ -12,7 +12,7 @@ from balise.release.persons import PERSONS_FORMAT, PERSONS_VERSION
 from balise.release.record import digest, json_bytes, seal
 from balise.vocabulary import ReleaseError
 
-__all__ = ["check_persons"]
+__all__ = ["check_persons", "read_persons_record"]
 
 Record = Mapping[str, object]
 
@@ -31,7 +31,7 @@ def check_persons(path: Path | str) -> tuple[Finding, ...]:
         If the folder holds no synthetic persons of a known version.
     """
     folder = Path(path)
-    record = _read_record(folder)
+    record = read_persons_record(folder)
     files = (
         found("the record is as it was written", _record_faults(folder), "seal matches"),
         found(
@@ -46,7 +46,14 @@ def check_persons(path: Path | str) -> tuple[Finding, ...]:
     return (*files, *_rows(folder, record))
 
 
-def _read_record(folder: Path) -> Record:
+def read_persons_record(folder: Path) -> Record:
+    """Read what a folder of synthetic persons states of itself.
+
+    Raises
+    ------
+    ReleaseError
+        If there is none, or it is of another version.
+    """
     try:
         record = json.loads((folder / "record.json").read_bytes())
     except (OSError, ValueError) as problem:
