@@ -175,6 +175,11 @@ _PATTERNS = (
     ("{} G/s, {} times that", "{} G/s, {} fois cela"),
     ("time of a pass against {}, fitted exponent",
      "temps d’un passage selon les {}, exposant ajusté"),
+    # Persons
+    ("{}: persons written", "{} : personnes écrites"),
+    ("{}: time beyond the build", "{} : temps au-delà de la construction"),
+    ("{}: room on disk", "{} : place sur le disque"),
+    ("{}: checks of persons not met", "{} : vérifications des personnes non atteintes"),
     # Builds
     ("half-width by Hessian / by full draws: {} of {}",
      "demi-largeur par la hessienne / par tirages complets : {} de {}"),
