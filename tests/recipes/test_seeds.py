@@ -1,5 +1,6 @@
 """Microdata named in a recipe: read in the classes of the seed, and every refusal."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,3 +164,13 @@ def test_another_coding_is_another_choice(tmp_path: Path) -> None:
     assert isinstance(two, dict)
     assert one["sha256"] == two["sha256"]
     assert one["coding_sha256"] != two["coding_sha256"]
+
+
+@pytest.mark.parametrize("page", ["scale.md", "echelle.md"])
+def test_the_recipe_of_the_pages_is_the_one_tested(page: str) -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    shown = re.findall(
+        r"^```toml\n(\[seed\].*?)^```$", (docs / page).read_text("utf-8"), re.M | re.S
+    )
+    assert len(shown) == 1
+    assert shown[0] in RECIPE
