@@ -49,6 +49,7 @@ class _Lanes(NamedTuple):
     rounds: Places
     miss: Floats
     lost: Floats
+    next: Places  # (1,) area that is looked at next
 
 
 @njit(cache=True, nogil=True)
@@ -171,23 +172,21 @@ def _rake_half(
 
 
 @njit(cache=True, nogil=True)
-def _take(lanes: _Lanes, lane: int, areas: Areas, at: int) -> int:
-    """Give a lane the next area that waits, from ``at`` on; -1 if there is none."""
-    while at < len(areas.wait) and not areas.wait[at]:
+def _take(lanes: _Lanes, lane: int, areas: Areas) -> None:
+    """Give a lane the next area that waits, or rest."""
+    at, count = lanes.next[0], len(areas.wait)
+    while at < count and not areas.wait[at]:
         at += 1
-    lanes.state[lane] = _IDLE if at >= len(areas.wait) else _RAKING
+    lanes.next[0] = at + 1
+    lanes.state[lane] = _RAKING if at < count else _IDLE
     lanes.rounds[lane] = 0
     lanes.lost[lane] = 0.0
-    if at >= len(areas.wait):
-        lanes.factors[:, lane] = 1.0
-        return at
     lanes.area[lane] = at
     for group in range(len(lanes.factors)):
-        lanes.factors[group, lane] = areas.factors[at, group]
-        lanes.wanted[group, lane] = areas.wanted[at, group]
+        lanes.factors[group, lane] = areas.factors[at, group] if at < count else 1.0
+        lanes.wanted[group, lane] = areas.wanted[at, group] if at < count else 0.0
     for margin in range(len(lanes.known)):
-        lanes.known[margin, lane] = areas.known[at, margin]
-    return at + 1
+        lanes.known[margin, lane] = at < count and areas.known[at, margin]
 
 
 @njit(cache=True, nogil=True)
@@ -239,26 +238,26 @@ def rake_block(one: Half, two: Half, rules: Rules, areas: Areas) -> None:
         np.zeros(LANES, np.int64),
         np.zeros(LANES),
         np.zeros(LANES),
+        np.zeros(1, np.int64),
     )
-    ones, twos = table(len(one.starts) - 1), table(len(two.starts) - 1)
-    work_one, work_two = table(len(ones)), table(len(twos))
-    lanes.wanted[:] = 0.0
-    at = 0
+    halves = (one, two)
+    tables = (table(len(one.ones)), table(len(two.ones)))
+    work = (table(len(one.ones)), table(len(two.ones)))
     for lane in range(LANES):
-        at = _take(lanes, lane, areas, at)
+        _take(lanes, lane, areas)
     fresh = True
     while lanes.state.any():
-        if fresh:
-            _multiply(one, lanes.factors, ones)
-            _multiply(two, lanes.factors, twos)
-        fresh = False
         lanes.miss[:] = 0.0
-        _rake_half(one, ones, twos, work_one, lanes, rules)
-        _rake_half(two, twos, ones, work_two, lanes, rules)
+        for turn in range(2):
+            if fresh:
+                _multiply(halves[turn], lanes.factors, tables[turn])
+                _multiply(halves[1 - turn], lanes.factors, tables[1 - turn])
+            fresh = False
+            _rake_half(halves[turn], tables[turn], tables[1 - turn], work[turn], lanes, rules)
         for lane in range(LANES):
             if _end(lanes, lane, rules):
                 _write(lanes, lane, areas)
-                at = _take(lanes, lane, areas, at)
+                _take(lanes, lane, areas)
                 fresh = True
 
 
