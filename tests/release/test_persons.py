@@ -10,7 +10,14 @@ import polars as pl
 import pytest
 
 import balise.release.persons as persons_module
-from balise.release import PersonsPart, persons_beside, refuse_no_room, write_persons
+from balise.release import (
+    PersonsPart,
+    check_persons,
+    failures,
+    persons_beside,
+    refuse_no_room,
+    write_persons,
+)
 from balise.vocabulary import ReleaseError
 from tests.release.invented_persons import (
     AREAS,
@@ -160,6 +167,14 @@ def test_parts_that_fail_leave_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_persons(tmp_path / "people", invented_persons(), parts())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_command_left_is_put_right(tmp_path: Path) -> None:
+    (tmp_path / ".people.new" / "persons" / "province=13").mkdir(parents=True)
+    (tmp_path / ".people.new" / "persons" / "province=13" / "part-0000.parquet").write_text("half")
+    folder = invented_persons_folder(tmp_path / "people")
+    assert list(tmp_path.iterdir()) == [folder]
+    assert failures(check_persons(folder)) == ()
 
 
 def test_persons_wait_for_what_is_written_with_them(tmp_path: Path) -> None:

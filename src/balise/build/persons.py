@@ -22,6 +22,7 @@ Results = Mapping[str, npt.NDArray[Any]]
 Parts = Generator[release.PersonsPart, None, None]
 
 _STATED: Final = (
+    "seed",
     "recipe",
     "recipe_name",
     "sources",
@@ -40,15 +41,15 @@ _TITLE: Final = {
     "fr": "Personnes synthétiques de 16 ans et plus",
 }
 _NOTE: Final = {
-    "en": "These are synthetic persons, drawn from a model so that they add up to published "
-    "counts of areas: nobody is described, and no row is the record of anybody. Dimensions are "
+    "en": "These are synthetic persons, drawn from a model so that they add up to the people it "
+    "puts in each area: nobody is described, and no row is the record of anybody. Dimensions are "
     "those expected of a type of person. Averages over few persons mean little: publish none "
     "under the threshold of people of the recipe.",
     "fr": "Ce sont des personnes synthétiques, tirées d'un modèle de façon que leur somme soit "
-    "celle des chiffres publiés des régions : personne n'y est décrit, et aucune ligne n'est "
-    "l'enregistrement de qui que ce soit. Les dimensions sont celles qu'on attend d'un type de "
-    "personne. Une moyenne de quelques personnes ne veut rien dire : n'en publiez aucune sous le "
-    "seuil de personnes de la recette.",
+    "celle des personnes qu'il place dans chaque région : personne n'y est décrit, et aucune ligne "
+    "n'est l'enregistrement de qui que ce soit. Les dimensions sont celles qu'on attend d'un type "
+    "de personne. Une moyenne de quelques personnes ne veut rien dire : n'en publiez aucune sous "
+    "le seuil de personnes de la recette.",
 }
 
 
@@ -128,7 +129,7 @@ def write_persons(
     release.refuse_no_room(folder, drawing.persons)
     tell(f"drawing {drawing.persons:,} synthetic persons to {folder}")
     stated = {
-        **{key: record[key] for key in _STATED},
+        **{key: record[key] for key in _STATED if key in record},
         "kind": "index",
         "title": _TITLE,
         "note": _NOTE,
