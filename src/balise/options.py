@@ -48,14 +48,22 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _bounds(text: str) -> tuple[float, float]:
-    low, high = (float(each) for each in text.split(","))
+    try:
+        low, high = (float(each) for each in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"found {text}, expected two numbers as 0.2,5") from error
     return low, high
 
 
 def _softness(text: str) -> dict[str, float]:
     """Read 0.1, or age=0.1,sex=0; what stands alone is for all the others."""
-    pairs = (each.rpartition("=") for each in text.split(","))
-    return {name.strip(): float(value) for name, _, value in pairs}
+    pairs = [each.rpartition("=") for each in text.split(",")]
+    try:
+        return {name.strip(): float(value) for name, _, value in pairs}
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"found {text}, expected a number, or age=0.1,sex=0"
+        ) from error
 
 
 def _report(text: str) -> Path:

@@ -267,6 +267,18 @@ def test_choices_that_cannot_be_followed_are_refused(
     assert found in refused(folder, capsys, *options)
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "found"),
+    [("--bounds", "wide", "expected two numbers as 0.2,5"), ("--softness", "age", "age=0.1,sex=0")],
+)
+def test_options_that_cannot_be_read_are_wrong_use(
+    folder: Path, capsys: Capture, option: str, value: str, found: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        raked(folder, option, value)
+    assert found in capsys.readouterr().err
+
+
 def test_people_are_replaced_only_when_asked(folder: Path, capsys: Capture) -> None:
     assert raked(folder) == 0
     assert raked(folder) == 1

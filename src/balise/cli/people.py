@@ -18,7 +18,7 @@ _FLAGGED = {
     "not_converged": "no weights were found within the tolerance",
     "out_of_bounds": "a count asks for more or less than the bounds let",
     "no_type": "people are wanted where no type of the seed can be",
-    "nothing_published": "no count is known, so nobody is written",
+    "nothing_published": "no count by category is known: composed as the seed",
     "nobody": "nobody lives there",
 }
 

@@ -90,10 +90,8 @@ def merge_types(codes: Ints, respondents: Ints, *, fewest: int = FEWEST) -> Merg
             break
         labels[small[of], variable:] = MERGED
         groups, of, counts = _grouped(labels, respondents)
-        for place in np.flatnonzero(counts < fewest):
-            joined = _nearest_alike(groups, counts, int(place), variable, fewest)
-            if joined is not None:
-                labels[of == joined, variable:] = MERGED
+        joined = _least_alike(groups[:, :variable], counts, fewest)
+        labels[joined[of], variable:] = MERGED
         groups, of, counts = _grouped(labels, respondents)
     return Merged(groups, of, counts)
 
@@ -105,14 +103,18 @@ def _grouped(labels: Ints, respondents: Ints) -> tuple[Ints, Ints, Ints]:
     return groups, of, counts
 
 
-def _nearest_alike(
-    groups: Ints, counts: Ints, place: int, variable: int, fewest: int
-) -> int | None:
-    """Find the least answered type that is alike in the variables before, and has enough."""
-    alike = (groups[:, :variable] == groups[place, :variable]).all(axis=1) & (counts >= fewest)
-    alike[place] = False
-    found = np.flatnonzero(alike)
-    return int(found[counts[found].argmin()]) if len(found) else None
+def _least_alike(held: Ints, counts: Ints, fewest: int) -> npt.NDArray[np.bool_]:
+    """Flag, for each type still too small, the least answered one alike that has enough."""
+    alike = np.zeros(len(held), dtype=np.int64)
+    if held.shape[1]:
+        alike = np.unique(held, axis=0, return_inverse=True)[1].reshape(-1).astype(np.int64)
+    enough = np.flatnonzero(counts >= fewest)
+    order = enough[np.lexsort((enough, counts[enough], alike[enough]))]
+    first = np.unique(alike[order], return_index=True)[1]
+    least = order[first]
+    joined = np.zeros(len(held), dtype=np.bool_)
+    joined[least[np.isin(alike[least], alike[counts < fewest])]] = True
+    return joined
 
 
 def shared_out(people: Array, respondents: Ints, above: Array, *, fewest: int = FEWEST) -> Array:
