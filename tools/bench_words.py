@@ -173,6 +173,8 @@ _PATTERNS = (
     ("faster than {} on {}, in processor time", "plus vite que {} sur {}, en temps de processeur"),
     ("faster than {} on {}", "plus vite que {} sur {}"),
     ("{} G/s, {} times that", "{} G/s, {} fois cela"),
+    ("processor time of a pass against {}, fitted exponent",
+     "temps de processeur d’un passage selon les {}, exposant ajusté"),
     ("time of a pass against {}, fitted exponent",
      "temps d’un passage selon les {}, exposant ajusté"),
     # Soft margins

@@ -63,6 +63,7 @@ def test_the_kernel_agrees_with_the_reference(case: Case, at_once: int | None) -
     assert run.passes > 1
 
 
+@pytest.mark.filterwarnings("ignore")  # theirs
 @pytest.mark.parametrize("name", PEERS)
 def test_a_peer_agrees_with_the_reference(name: str) -> None:
     if version_of(PEERS[name].package) is None:
