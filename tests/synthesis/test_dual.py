@@ -117,7 +117,7 @@ def test_a_guess_near_the_answer_saves_steps_and_leads_to_it() -> None:
     assert _same(_solve(problems, np.zeros_like(near)), cold)
 
 
-@pytest.mark.parametrize("wild", [-60.0, 60.0, 2000.0])
+@pytest.mark.parametrize("wild", [60.0, 900.0, 1e9, np.inf])
 def test_a_wild_guess_still_leads_to_the_answer(wild: float) -> None:
     targets, _, starts = _problems(60, np.random.default_rng(7))
     problems = targets, np.full_like(targets, 0.02), starts
@@ -180,6 +180,7 @@ def test_shares_are_written_where_they_are_wanted() -> None:
         (np.inf, 0.01, "1 cannot be used: area 1 margin 0"),
         (0.4, -0.01, "area 1 margin 0"),
         (0.4, NAN, "area 1 margin 0"),
+        (0.4, np.inf, "area 1 margin 0"),
     ],
 )
 def test_a_margin_that_cannot_be_used_is_named(target: float, price: float, found: str) -> None:
@@ -206,3 +207,22 @@ def test_a_feature_that_is_no_number_is_named() -> None:
     nothing = np.full((1, 5), NAN), np.ones((1, 5)), np.zeros((1, 6))
     with pytest.raises(MarginError, match=r"Features of 1 of 60 classes are not numbers: 7\."):
         solve_duals(CLASSES.seed, features, *nothing)
+
+
+def test_a_start_that_is_no_number_is_named() -> None:
+    starts = np.zeros((3, 6))
+    starts[2, 1] = NAN
+    with pytest.raises(MarginError, match="Starts of 1 of 3 areas are not numbers: area 2"):
+        _solve((np.full((3, 5), NAN), np.ones((3, 5)), starts))
+
+
+def test_arrays_that_do_not_fit_each_other_are_refused() -> None:
+    targets, prices, starts = _problems(4, np.random.default_rng(12))
+    with pytest.raises(MarginError, match=r"4 problems: starts has the shape \(3, 6\). Expected"):
+        _solve((targets, prices, starts[:3]))
+    with pytest.raises(MarginError, match=r"guesses has the shape \(4, 6\). Expected \(4, 5\)"):
+        _solve((targets, prices, starts), starts)
+    with pytest.raises(MarginError, match=r"shares has the shape \(4, 9\). Expected \(4, 60\)"):
+        solve_duals(
+            CLASSES.seed, CLASSES.features, targets, prices, starts, shares=np.empty((4, 9))
+        )

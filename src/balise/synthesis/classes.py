@@ -158,7 +158,7 @@ def feature_sums(seed: Array, features: Array) -> Sums:
     columns = np.array(column)
     return Sums(
         logs,
-        np.ascontiguousarray(features, dtype=np.float64),
+        np.array(features, dtype=np.float64, order="C"),
         np.array(first, dtype=np.int64),
         np.array(index, dtype=np.uint64),
         np.array(value, dtype=np.float64),

@@ -5,7 +5,7 @@ missing its margins; see :mod:`balise.synthesis.fitting`, which asks it for area
 many draws are problems of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +18,7 @@ from balise.vocabulary import MarginError, sample
 
 __all__ = [
     "LOWER_INCOME",
+    "N_FEATURES",
     "N_MARGINS",
     "Tilts",
     "in_rows",
@@ -28,8 +29,14 @@ __all__ = [
 N_MARGINS: Final = 5
 """Mean age, postsecondary 15+ and 25-64, lower household income, non-immigrants."""
 
+N_FEATURES: Final = 6
+"""The margins, income as a count, and adults."""
+
 LOWER_INCOME: Final = 3
 """Place of lower income among margins and features."""
+
+_FARTHEST: Final = 1000.0
+"""Largest guess of a tilt that is followed: beyond it hardly anybody is left but one class."""
 
 _BLOCK: Final = 8192
 """Problems handed to a thread at once; answers do not depend on it."""
@@ -81,7 +88,8 @@ def solve_duals(  # noqa: PLR0913 - the problem, where it starts, and how it is 
         Tilt by feature each problem starts from and is drawn back to.
     guesses : array of float, shape (m, 5), optional
         Tilt by margin the steps begin at, such as the answer of a problem nearby; zero
-        otherwise, and for what is not a number. The answer is the same to the tolerance.
+        otherwise, and for what is beyond 1,000 or no number. The answer is the same to the
+        tolerance.
     threads : int
         Answers do not depend on it, nor on which problems are asked together: bit for bit.
     shares : array of float, shape (m, k), optional
@@ -96,8 +104,8 @@ def solve_duals(  # noqa: PLR0913 - the problem, where it starts, and how it is 
     Raises
     ------
     MarginError
-        If a target is infinite, the price of a known one is negative or missing, or the seed
-        is not one.
+        If a target is infinite, the price of a known one is negative, infinite or missing, a
+        start is no number, the seed is not one, or arrays do not fit each other.
 
     References
     ----------
@@ -119,7 +127,12 @@ def solve_duals(  # noqa: PLR0913 - the problem, where it starts, and how it is 
     """
     from balise.synthesis.dual_loops import Answers, Problems, solve  # compiles: only if asked
 
+    asked = {"targets": targets, "prices": prices, "guesses": guesses}
+    _refuse_shapes(len(targets), N_MARGINS, asked)
+    _refuse_shapes(len(targets), N_FEATURES, {"starts": starts})
+    _refuse_shapes(len(targets), len(seed), {"shares": shares})
     refuse_margins(targets, prices)
+    _refuse_starts(starts)
     sums = feature_sums(seed, features)
     count = len(targets)
     wanted = np.empty((count, 0)) if shares is None else shares
@@ -148,10 +161,32 @@ def _problems(
     if guesses is None:
         first = np.zeros(targets.shape)
     else:
-        first = np.where(missing | ~np.isfinite(guesses), 0.0, guesses)
+        first = np.where(~missing & (np.abs(guesses) <= _FARTHEST), guesses, 0.0)
     asked = np.where(missing, 0.0, prices)
-    begin = np.ascontiguousarray(starts, dtype=np.float64)
+    begin = np.array(starts, dtype=np.float64, order="C")
     return aims, asked, (~missing).astype(np.float64), incomes, begin, first
+
+
+def _refuse_shapes(count: int, columns: int, arrays: Mapping[str, Array | None]) -> None:
+    """Raise on arrays that do not have one row for each problem, and the columns they should."""
+    for name, array in arrays.items():
+        if array is not None and array.shape != (count, columns):
+            raise MarginError(
+                f"{count:,} problems: {name} has the shape {array.shape}. "
+                f"Expected ({count}, {columns}), one row for each problem. "
+                "Take the rows of all arrays from the same areas."
+            )
+
+
+def _refuse_starts(starts: Array) -> None:
+    """Raise on starts that are no numbers."""
+    if not np.isfinite(starts).all():
+        rows = np.flatnonzero(~np.isfinite(starts).all(axis=1))
+        raise MarginError(
+            f"Starts of {len(rows)} of {len(starts):,} areas are not numbers: "
+            f"{sample(f'area {row}' for row in rows)}. Expected a tilt for each feature. "
+            "Start from zero where no tilt is known."
+        )
 
 
 def refuse_margins(targets: Array, prices: Array) -> None:
@@ -164,12 +199,10 @@ def refuse_margins(targets: Array, prices: Array) -> None:
     Raises
     ------
     MarginError
-        If a target is infinite, or the price of a known one is negative or missing.
+        If a target is infinite, or the price of a known one is negative, infinite or missing.
     """
-    if np.isfinite(targets).all() and (prices >= 0).all():
-        return
     known = ~np.isnan(targets)
-    wrong = known & ~(np.isfinite(targets) & (prices >= 0))
+    wrong = known & ~(np.isfinite(targets) & (prices >= 0) & np.isfinite(prices))
     if wrong.any():
         places = np.argwhere(wrong)
         shown = sample(f"area {area} margin {margin}" for area, margin in places)

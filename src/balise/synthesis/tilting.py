@@ -6,13 +6,12 @@ from typing import Final
 import numpy as np
 
 from balise.synthesis.classes import Array, collapse, seed_logs
-from balise.synthesis.dual import LOWER_INCOME, N_MARGINS, in_rows
+from balise.synthesis.dual import LOWER_INCOME, N_FEATURES, N_MARGINS, in_rows
 
 __all__ = ["Moments", "class_moments", "class_shares", "feature_tilts", "moments"]
 
-_FEATURES: Final = 6
 _ADULTS: Final = 5
-_PAIRS: Final = np.triu_indices(_FEATURES)
+_PAIRS: Final = np.triu_indices(N_FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Moments:
 
 def _projection(targets: Array) -> Array:
     """Map the six features to the five margins; income counts adults against its target."""
-    matrix = np.zeros((len(targets), N_MARGINS, _FEATURES))
+    matrix = np.zeros((len(targets), N_MARGINS, N_FEATURES))
     matrix[:, np.arange(N_MARGINS), np.arange(N_MARGINS)] = 1
     matrix[:, LOWER_INCOME, _ADULTS] = -np.nan_to_num(targets[:, LOWER_INCOME])
     return matrix
@@ -118,7 +117,7 @@ def class_moments(
     shares = class_shares(seed, features, tilts, targets, starts)
     squares = features[:, _PAIRS[0]] * features[:, _PAIRS[1]]
     first = shares @ features
-    second = np.empty((len(tilts), _FEATURES, _FEATURES))
+    second = np.empty((len(tilts), N_FEATURES, N_FEATURES))
     second[:, _PAIRS[0], _PAIRS[1]] = second[:, _PAIRS[1], _PAIRS[0]] = shares @ squares
     second -= first[:, :, None] * first[:, None, :]
     projection = _projection(targets)
@@ -167,7 +166,7 @@ def class_shares(  # noqa: PLR0913 - the tilt, and where the answer goes
     """
     from balise.synthesis.dual_loops import shares_of  # compiles: only if asked
 
-    logs, x = seed_logs(seed, features), np.ascontiguousarray(features, dtype=np.float64)
+    logs, x = seed_logs(seed, features), np.array(features, dtype=np.float64, order="C")
     answer = np.empty((len(tilts), len(seed))) if out is None else out
     by_feature = feature_tilts(tilts, targets)
     if starts is not None:
