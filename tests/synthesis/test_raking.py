@@ -229,6 +229,13 @@ def test_people_whom_no_type_can_be_are_said_and_the_rest_is_fitted() -> None:
     np.testing.assert_allclose(fit.weights(EVERY)[1], [10, 10, 0, 20], atol=1e-5)
 
 
+def test_an_area_whose_empty_categories_leave_no_type_says_so() -> None:
+    # Women are young and men old in the seed; counts want no men and no young people.
+    fit = fit_areas([1.0, 0.0, 0.0, 1.0], _two_by_two([[40, 0]], [[0, 40]]))
+    assert (fit.flags.tolist(), fit.residuals.tolist()) == (["no_type"], [1.0])
+    assert fit.compositions(EVERY).sum() == pytest.approx(1)
+
+
 def test_counts_that_no_weights_have_are_not_said_to_be_reached() -> None:
     # Women are young and men old in the seed, and counts want 10 women but 30 young.
     fit = fit_areas([1.0, 0.0, 0.0, 1.0], _two_by_two([[10, 30]], [[30, 10]]))

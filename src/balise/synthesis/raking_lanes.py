@@ -134,23 +134,44 @@ def _compare(lanes: _Lanes, rules: Rules, margin: int, reach: float) -> None:
         for group in range(first, last):
             lanes.ratios[group, lane] = 1.0
             whole += lanes.sums[group, lane]
-        if lanes.state[lane] == _IDLE or not lanes.known[margin, lane] or whole <= _NOTHING:
+        if lanes.state[lane] == _IDLE or not lanes.known[margin, lane]:
+            continue
+        if whole <= _NOTHING:
+            lanes.lost[lane] = 1.0
             continue
         if lanes.rounds[lane] == 0 and lanes.state[lane] == _RAKING:
             _lose(lanes, lane, first, last)
         scale = 1.0 if rules.bounds[1] > 0 else whole
+        after = 0.0
         for group in range(first, last):
-            factor = lanes.factors[group, lane]
             limits[0], limits[1] = lanes.wanted[group, lane], rules.shares[group]
-            found = lanes.sums[group, lane] / scale
-            ratio = _ratio(rules, power, factor, found, limits)
-            hard = power == 1.0
-            gap = abs(found - limits[0]) if hard else abs(ratio - 1.0) * found
-            lanes.miss[lane] = max(lanes.miss[lane], gap)
-            if lanes.state[lane] == _RAKING and factor > 0:
-                moved = min(max(factor * ratio, 1 / reach), reach) if ratio > 0 else 0.0
-                lanes.ratios[group, lane] = moved / factor
-                lanes.factors[group, lane] = moved
+            lanes.sums[group, lane] /= scale
+            found = lanes.sums[group, lane]
+            ratio = _ratio(rules, power, lanes.factors[group, lane], found, limits)
+            lanes.ratios[group, lane] = ratio
+            after += found * ratio
+        _move(lanes, lane, (first, last), 0.0 if power == 1.0 else after, reach)
+
+
+@njit(cache=True, nogil=True)
+def _move(lanes: _Lanes, lane: int, span: tuple[int, int], after: float, reach: float) -> None:
+    """Multiply the factors of a lane by their ratios, unless it is only checked.
+
+    ``after`` is what ratios of a soft margin make of the people, 0 if it is hard: they are divided
+    by it, since the people of an area are known.
+    """
+    for group in range(span[0], span[1]):
+        factor, found = lanes.factors[group, lane], lanes.sums[group, lane]
+        ratio, gap = lanes.ratios[group, lane], abs(found - lanes.wanted[group, lane])
+        if after > 0:
+            ratio /= after
+            gap = abs(ratio - 1.0) * found
+        lanes.miss[lane] = max(lanes.miss[lane], gap)
+        lanes.ratios[group, lane] = 1.0
+        if lanes.state[lane] == _RAKING and factor > 0:
+            moved = min(max(factor * ratio, 1 / reach), reach) if ratio > 0 else 0.0
+            lanes.ratios[group, lane] = moved / factor
+            lanes.factors[group, lane] = moved
 
 
 @njit(cache=True, nogil=True)
