@@ -50,7 +50,7 @@ def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if named:
         return Path(named)
     out = tmp_path_factory.mktemp("pilot") / "new-brunswick"
-    return build(read_recipe("new-brunswick"), out, workers=2)
+    return build(read_recipe("new-brunswick"), out)
 
 
 @pytest.fixture(autouse=True)

@@ -35,7 +35,7 @@ def coast(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pilot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The New Brunswick pilot, built once."""
     out = tmp_path_factory.mktemp("pilot") / "new-brunswick"
-    return build.build(read_recipe("new-brunswick"), out, workers=2)
+    return build.build(read_recipe("new-brunswick"), out)
 
 
 def code_of(*arguments: str) -> int:

@@ -10,15 +10,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
-from balise.build import fit_model, place_effects, read_inputs
-from balise.index import NoiseChoices, place_noise
+from balise.build import fit_model, read_inputs
+from balise.index import Ask, NoiseChoices, PlaceEffects, score_here
 from balise.recipes import read_recipe
 from balise.release import read_release
 from tools.bench import Result
@@ -139,13 +140,21 @@ def compare_margins(data: Path) -> Iterator[Result]:
     with threadpool_limits(limits=1):
         model = fit_model(read_inputs(recipe, data), recipe)
         place = [part.code for part in model.people.parts].index("13")
-        outcomes = model.dimensions.values[place]
+        rows = model.people.rows[place]
+        own = model.dimensions.values[..., None, :]
+        types = replace(model.dimensions, draws=np.repeat(own, recipe.draws, axis=3))
+        count = rows.stop - rows.start
+        members = csr_matrix(
+            (np.ones(count), (np.arange(count), np.arange(rows.start, rows.stop))),
+            shape=(count, len(model.people.adults)),
+        )
+        none = PlaceEffects(np.zeros(5), np.zeros(5))
         spreads = []
         for full in (False, True):
-            choices = NoiseChoices(recipe.random_seed, place_effects(recipe), full)
-            noise = place_noise(model.people, place, recipe.draws, choices)
-            draws = noise.margins(outcomes) @ np.array(model.method.weights)
-            spreads.append(draws.std(axis=1, ddof=1))
+            noise = NoiseChoices(recipe.random_seed, none, full)
+            ask = Ask(types, np.arange(count))
+            scored = score_here(members, model.people, ask, noise, frozenset({place}))
+            spreads.append(np.nanstd(scored.draws @ np.array(model.method.weights), axis=1, ddof=1))
     people = model.people.adults[model.people.rows[place]]
     lived = people > 0
     ratios, people = (spreads[0] / np.maximum(spreads[1], 1e-12))[lived], people[lived]

@@ -254,7 +254,7 @@ def true_scores(
     """Scores of every unit in this world: (u, 3) dimensions, and its people weights."""
     people, place = setting.model.people, setting.place
     rows, part = people.rows[place], people.parts[place]
-    tilts = index.draw_tilts(part, 1, rng).tilts[:, 0]
+    tilts = index.draw_tilts(part, rng.standard_normal((len(part.population), 2, 1, 5))).tilts[:, 0]
     fitted = synthesis.moments(
         part.seed,
         part.features,
@@ -269,10 +269,10 @@ def true_scores(
     subdivision = own["csduid"].rank("dense").to_numpy().astype(np.int64) - 1
     sizes = own["n_areas"].to_numpy().astype(np.float64)
     wider = np.where(own["unsurveyed"].to_numpy(), setting.recipe.unsurveyed_factor, 1.0)
-    effects = wider[:, None] * (
-        index.draw_effects(subdivision, sizes, build.place_effects(setting.recipe), 1, rng)[:, 0]
-        * factor
-    )
+    outer = rng.standard_normal((subdivision.max() + 1, 1, 6))[subdivision]
+    inner = rng.standard_normal((len(subdivision), 1, 6))
+    spread = build.place_effects(setting.recipe)
+    effects = wider[:, None] * index.draw_effects(outer, inner, sizes, spread)[:, 0] * factor
     dims = np.zeros((len(adult), 3))
     for column in range(people.by_type.shape[1]):
         rates = [
@@ -306,9 +306,13 @@ def world(setting: Setting, factor: float, number: int) -> dict[tuple[str, str],
         choices = index.NoiseChoices(
             seed + 1 + number, build.place_effects(recipe), False, recipe.unsurveyed_factor
         )
-        noise = index.place_noise(setting.model.people, setting.place, recipe.draws, choices)
-        scored = index.score(
-            setting.places.members, setting.model.people, types, {setting.place: noise}
+        every = np.arange(setting.places.table.height)
+        scored = index.score_here(
+            setting.places.members,
+            setting.model.people,
+            index.Ask(types, every),
+            choices,
+            frozenset({setting.place}),
         )
         true, people = true_scores(setting, truth, factor, rng)
     return _count(setting, scored, true, people)

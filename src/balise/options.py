@@ -222,6 +222,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "--anticipation N": {"type": int, "default": 0, "help": "periods it may act ahead; 0"},
     "--bootstrap N": {"type": int, "default": 0, "help": "draws behind errors; analytic if 0"},
+    "--cluster ADDRESS": {"help": "a Dask cluster that works the blocks, as tcp://host:port"},
     "--cluster COLUMN": {"help": "units that share their luck; each its own if left out"},
     "--exposed COLUMN": {"help": "1 for untreated units that may feel the program too"},
     "--unbalanced": {"action": "store_true", "help": "keep units with gaps"},
@@ -280,7 +281,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "--leave-out UNIT": {"action": "append", "default": [], "help": "no donor; may be repeated"},
     "--seed N": {"type": int, "default": 1, "help": "of what is drawn at random; 1 if left out"},
     "--yes": {"action": "store_true", "help": "do it; without it, tell what would be done"},
-    "--workers N": {"type": _workers, "help": "threads; all cores if left out"},
+    "--workers N": {"type": _workers, "help": "processes and threads; all cores if left out"},
 }
 
 GROUPS = {

@@ -34,7 +34,7 @@ class Built:
 
 def build_here(recipe: Recipe, folder: Path, data: Path | None = None, workers: int = 1) -> Built:
     """Build and write a release."""
-    tables, record = build.make_release(recipe, data, workers=workers)
+    tables, record = build.make_release(recipe, data, work=build.Work(build.make_how(workers)))
     return Built(recipe, tables, release.write_release(folder / recipe.name, tables, record))
 
 

@@ -62,20 +62,18 @@ def test_margin_error_by_one_solve_gives_the_intervals_of_full_refits(
     draws, rows = 60, model.people.rows[NB]
     people = model.people.parts[NB].population
     types = replace(model.dimensions, draws=model.dimensions.draws[:, :, :, :draws])
-    quick = index.place_noise(
-        model.people, NB, draws, index.NoiseChoices(recipe.random_seed, place_effects(recipe))
-    )
     places = np.arange(len(people))
     members = csr_matrix(
         (np.ones(len(people)), (places, places + rows.start)),
         shape=(len(people), len(model.people.adults)),
     )
-    spread = [
-        index.evi_points(
-            index.score(members, model.people, types, {NB: noise}).draws, np.full(3, 1 / 3)
-        ).std(axis=1)
-        for noise in (quick, replace(quick, full_draws=True))
-    ]
+    spread = []
+    for full in (False, True):
+        noise = index.NoiseChoices(recipe.random_seed, place_effects(recipe), full)
+        scored = index.score_here(
+            members, model.people, index.Ask(types, places), noise, frozenset({NB})
+        )
+        spread.append(index.evi_points(scored.draws, np.full(3, 1 / 3)).std(axis=1))
     ratio = (spread[0] / spread[1])[people >= recipe.thresholds.people]
     assert len(ratio) > 250
     assert np.abs(ratio - 1).max() < 0.1

@@ -15,12 +15,12 @@ from balise.index import (
     at_least_50,
     cell_scores,
     dimension_types,
-    score,
     share_table,
     unit_means,
 )
 from balise.index.archetypes import _ten_thousandths
 from balise.vocabulary import CELLS
+from tests.index.scored import scores
 from tests.town import behaviour, town_people
 
 METHOD = Method(Assumptions(k=0.25, n=0.0), (1 / 3, 1 / 3, 1 / 3), 2.0)
@@ -31,7 +31,7 @@ UNITS = csr_matrix(np.array([[1, 0, 0], [0, 0, 1], [1, 1, 1]], dtype=float))
 def tables() -> tuple[pl.DataFrame, pl.DataFrame, dict[str, np.ndarray]]:
     people = town_people(100)
     types = dimension_types(behaviour(), behaviour(np.zeros((2, 5))), METHOD.assumptions)
-    scored = score(UNITS, people, types, {})
+    scored = scores(UNITS, people, types)
     keys = pl.DataFrame({"dguid": ["north", "bridge", "town"]})
     exact = {
         how: unit_means(scored, cell_scores(behaviour(), METHOD, how)[..., None])[:, 0]
@@ -94,7 +94,7 @@ def test_archetypes_reproduce_every_score_within_a_tenth_of_a_point(how: str) ->
 def test_units_that_are_not_published_have_no_shares() -> None:
     people = town_people(100)
     types = dimension_types(behaviour(), behaviour(np.zeros((2, 5))), METHOD.assumptions)
-    scored = score(UNITS, people, types, {})
+    scored = scores(UNITS, people, types)
     keys = pl.DataFrame({"dguid": ["north", "bridge", "town"]})
     assert share_table(keys, scored, np.array([False, True, False]))[
         "dguid"

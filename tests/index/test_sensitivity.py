@@ -14,10 +14,10 @@ from balise.index import (
     alternatives,
     cell_scores,
     dimension_types,
-    score,
     sensitivity_table,
     unit_means,
 )
+from tests.index.scored import scores
 from tests.town import behaviour, town_people
 
 METHOD = Method(Assumptions(k=0.25, n=0.0), (1 / 3, 1 / 3, 1 / 3), 2.0)
@@ -27,7 +27,7 @@ UNITS = csr_matrix(np.array([[1, 1, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]], dtype=
 def town() -> tuple[pl.DataFrame, Scored]:
     people = town_people(100)
     types = dimension_types(behaviour(), behaviour(np.zeros((2, 5))), METHOD.assumptions)
-    scored = score(UNITS, people, types, {})
+    scored = scores(UNITS, people, types)
     evi = unit_means(scored, cell_scores(behaviour(), METHOD, "mean")[..., None])[:, 0]
     areas = pl.DataFrame(
         {

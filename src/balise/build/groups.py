@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from scipy.sparse import csr_matrix
 
 from balise import index
 from balise.build.model import Model
@@ -16,10 +15,16 @@ from balise.network import access
 from balise.recipes import STANDARD_GROUPS, Group, Recipe, cells
 from balise.vocabulary import AGES, AREA_TYPES, EDUCATIONS, QUARTILES
 
-__all__ = ["GroupScores", "move_offices", "publish_groups", "recipe_groups", "score_groups"]
+__all__ = [
+    "GroupScores",
+    "group_asks",
+    "group_scores",
+    "move_offices",
+    "publish_groups",
+    "recipe_groups",
+]
 
 Array = npt.NDArray[np.float64]
-Noises = Mapping[int, index.PlaceNoise]
 
 _AXES = (len(AREA_TYPES), len(AGES), len(EDUCATIONS), len(QUARTILES))
 _AGE, _EDUCATION, _QUARTILE = 1, 2, 3
@@ -27,6 +32,9 @@ _AGE, _EDUCATION, _QUARTILE = 1, 2, 3
 
 SEED_ERROR: Final = 0.005
 """Standard error of a group's share that the seed's own tables leave open (declared)."""
+
+_NO_SPREAD: Final = 1e-12
+"""A share that varies by less is the same in every draw: a group of everybody, or of nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,8 @@ def _finest(mask: npt.NDArray[np.bool_]) -> str:
     return "csd" if _reads(mask, _AGE) or _reads(mask, _QUARTILE) else "da"
 
 
-def score_groups(
-    recipe: Recipe, model: Model, places: Places, noises: Noises
-) -> dict[str, GroupScores]:
-    """Score every group that can be known.
+def group_asks(recipe: Recipe, model: Model, places: Places) -> dict[str, index.Ask]:
+    """Ask for the scores of every group that can be known.
 
     Those known by dissemination area are scored in every unit where some of them live,
     the others down to the subdivision.
@@ -88,31 +94,43 @@ def score_groups(
         mask = cells(group.expression)
         own = index.base_people(model.people, mask)
         there = ~fine | ((places.members @ own > 0) & (group.finest == "da"))
-        rows = np.flatnonzero(there)
-        members = places.members[rows]
-        scored = index.score(members, model.people, model.dimensions, noises, mask)
-        means = index.base_means(model.people, model.dimensions, mask)
-        move_offices(places, rows, scored.draws, own, means)
-        share_se = _share_errors(model, places, noises, (rows, members), mask)
-        answer[name] = GroupScores(rows, scored, share_se)
+        answer[name] = index.Ask(model.dimensions, np.flatnonzero(there), mask)
     return answer
 
 
-def _share_errors(
+def group_scores(
     model: Model,
     places: Places,
-    noises: Noises,
-    units: tuple[npt.NDArray[np.int64], csr_matrix],
-    mask: npt.NDArray[np.bool_],
-) -> Array:
-    """Give the standard error of a group's share, by margins and positions of offices."""
-    rows, members = units
+    asks: Mapping[str, index.Ask],
+    scored: Mapping[str, index.Scored],
+    everybody: index.Scored,
+    drawn: npt.NDArray[np.bool_],
+) -> dict[str, GroupScores]:
+    """Put the error of its share beside the scores of each group.
+
+    Parameters
+    ----------
+    model : Model
+    places : Places
+    asks, scored : mapping of str to Ask and to Scored
+        By group; draws of catchments are moved here, in place.
+    everybody : Scored
+    drawn : array of bool, shape (u,)
+        Units whose margins were drawn; elsewhere the error of a share is not known.
+    """
+    answer = {}
     adults = model.people.adults
-    moved = index.share_noise(members, model.people, noises, mask)
-    share = index.base_people(model.people, mask) / np.where(adults > 0, adults, 1.0)
-    move_offices(places, rows, moved[:, :, None], adults, share[:, None])
-    spread = moved.std(axis=1, ddof=1)
-    return np.asarray(np.where(spread > 0, np.hypot(spread, SEED_ERROR), spread))
+    for name, ask in asks.items():
+        own = index.base_people(model.people, ask.mask)
+        means = index.base_means(model.people, model.dimensions, ask.mask)
+        move_offices(places, ask.units, scored[name].draws, own, means)
+        moved = index.share_draws(scored[name], everybody, ask.units)
+        share = own / np.where(adults > 0, adults, 1.0)
+        move_offices(places, ask.units, moved[:, :, None], adults, share[:, None])
+        spread = np.where(drawn[ask.units], moved.std(axis=1, ddof=1), np.nan)
+        error = np.where(spread > _NO_SPREAD, np.hypot(spread, SEED_ERROR), spread)
+        answer[name] = GroupScores(ask.units, scored[name], error)
+    return answer
 
 
 def move_offices(

@@ -10,7 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from balise import index, network, release, sources, survey
 from balise.build.alternatives import listed_alternatives, refits
+from balise.build.blocks import refuse_unusable
 from balise.build.drawing import Drawing
+from balise.build.draws import ALONE, HERE, Work
 from balise.build.inputs import Inputs, read_inputs
 from balise.build.jobs import How
 from balise.build.model import Model, fit_model, model_priors
@@ -36,9 +38,8 @@ def make_release(
     recipe: Recipe,
     data: Path | None = None,
     *,
-    workers: int = 1,
+    work: Work = HERE,
     full_draws: bool = False,
-    progress: Progress = _silent,
     fitted: Callable[[Model], None] = _unused,
 ) -> tuple[dict[str, pl.DataFrame], dict[str, object]]:
     """Compute every table of a release and its record.
@@ -48,12 +49,11 @@ def make_release(
     recipe : Recipe
     data : Path, optional
         Folder of published files.
-    workers : int
-        Threads; no number depends on it.
+    work : Work
+        Where blocks of areas are worked and kept, and who is told what is being done; no
+        number depends on it.
     full_draws : bool
         Fit every area again under each draw of its margins.
-    progress : callable
-        Told what is being done.
     fitted : callable
         Given the model as soon as it is fitted.
 
@@ -64,15 +64,16 @@ def make_release(
     record : dict
         What they rest on.
     """
+    progress = work.tell
     with threadpool_limits(limits=1):
         progress("reading sources")
         inputs = read_inputs(recipe, data)
         progress(f"fitting the people of {inputs.areas.height:,} areas and their behaviour")
-        model = fit_model(inputs, recipe, workers)
+        model = fit_model(inputs, recipe, work.how.workers)
         fitted(model)
         places = find_places(recipe, inputs, model.people)
         progress(f"scoring {places.table.height:,} areas under {recipe.draws} draws")
-        scored = score_places(recipe, model, places, full_draws=full_draws)
+        scored = score_places(recipe, model, places, full_draws=full_draws, work=work)
         tables = publish(recipe, inputs, model, places, scored)
         progress("changing one assumption at a time")
         tables["sensitivity"] = index.sensitivity_table(
@@ -80,7 +81,7 @@ def make_release(
             scored.everybody,
             model.indicators,
             listed_alternatives(recipe, model.method),
-            refits(recipe, inputs, model, places, workers),
+            refits(recipe, inputs, model, places, work.how.workers),
         )
         progress("checking against published figures")
         tables["validation"] = index.validation_table(
@@ -139,7 +140,7 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
     data: Path | None = None,
     *,
     replace: bool = False,
-    workers: int = 1,
+    how: How = ALONE,
     full_draws: bool = False,
     people: Path | None = None,
     progress: Progress = _silent,
@@ -156,27 +157,28 @@ def build(  # noqa: PLR0913 - one argument for each flag of the command
     release.refuse_occupied(out, replace=replace)
     if people is not None:
         refuse_people(people, out, replace=replace)
+    refuse_unusable(how)
     persons: list[tuple[Drawing, Path]] = []
 
     def prepare(model: Model) -> None:
         if people is not None:
             persons.append((prepare_persons(recipe, model, people, progress), people))
 
-    tables, record = make_release(
-        recipe, data, workers=workers, full_draws=full_draws, progress=progress, fitted=prepare
-    )
-    outlines = None
-    if recipe.boundaries is not None:
-        progress(f"cutting the boundaries of {recipe.boundaries.file.name} into tiles")
-        file, column = recipe.boundaries.file, recipe.boundaries.id
-        outlines = network.boundary_tiles(file, column, tables["areas"])
-        record["boundaries"] = outlines.to_record()
-    tiles = outlines.content if outlines else None
-    with ExitStack() as beside:
+    with release.block_store(out) as store, ExitStack() as beside:
+        work = Work(how, store, progress)
+        tables, record = make_release(
+            recipe, data, work=work, full_draws=full_draws, fitted=prepare
+        )
+        outlines = None
+        if recipe.boundaries is not None:
+            progress(f"cutting the boundaries of {recipe.boundaries.file.name} into tiles")
+            file, column = recipe.boundaries.file, recipe.boundaries.id
+            outlines = network.boundary_tiles(file, column, tables["areas"])
+            record["boundaries"] = outlines.to_record()
         for drawing, folder in persons:
-            how = How(workers)
             beside.enter_context(
                 write_persons(drawing, record, folder, how, progress, replace=replace)
             )
         progress(f"writing {out}")
+        tiles = outlines.content if outlines else None
         return release.write_release(out, tables, record, boundaries=tiles, replace=replace)

@@ -9,7 +9,14 @@ import numpy.typing as npt
 import polars as pl
 
 from balise import index
-from balise.build.groups import GroupScores, move_offices, publish_groups, score_groups
+from balise.build.draws import Work, draw_places
+from balise.build.groups import (
+    GroupScores,
+    group_asks,
+    group_scores,
+    move_offices,
+    publish_groups,
+)
 from balise.build.inputs import Inputs
 from balise.build.model import Model, draw_indicators, place_effects, weight_tuple
 from balise.build.places import Places
@@ -18,6 +25,9 @@ from balise.recipes import Recipe
 from balise.vocabulary import PROVINCES
 
 __all__ = ["Scores", "delta_ratios", "publish", "score_places"]
+
+# No group has such a name.
+_EVERYBODY, _RATES, _OTHERS = "all:dimensions", "all:indicators", "all:others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +56,44 @@ class Scores:
     subdivisions: npt.NDArray[np.int64]
 
 
-def score_places(recipe: Recipe, model: Model, places: Places, *, full_draws: bool) -> Scores:
-    """Score every unit, every group that can be known, and the indicators."""
-    choices = index.NoiseChoices(
+def score_places(
+    recipe: Recipe, model: Model, places: Places, *, full_draws: bool, work: Work
+) -> Scores:
+    """Score every unit, every group that can be known, and the indicators.
+
+    Parameters
+    ----------
+    recipe : Recipe
+    model : Model
+    places : Places
+    full_draws : bool
+        Fit every area again under each draw of its margins.
+    work : Work
+        Where blocks of areas are drawn.
+    """
+    noise = index.NoiseChoices(
         recipe.random_seed, place_effects(recipe), full_draws, recipe.unsurveyed_factor
     )
-    people = model.people
-    noises = {
-        row: index.place_noise(people, row, recipe.draws, choices)
-        for row, part in enumerate(people.parts)
-        if part.code in recipe.provinces
+    people, level = model.people, places.table["level"]
+    coarse = np.flatnonzero(~level.is_in(["ada", "da"]).to_numpy())
+    fine = np.flatnonzero((level == "csd").to_numpy())
+    asks = {
+        _EVERYBODY: index.Ask(model.dimensions, np.arange(places.table.height)),
+        _RATES: index.Ask(model.rates, coarse),
+        _OTHERS: index.Ask(_other_scores(recipe, model), fine),
     }
-    every = np.arange(places.table.height)
-    coarse = np.flatnonzero(~places.table["level"].is_in(["ada", "da"]).to_numpy())
-    everybody = index.score(places.members, people, model.dimensions, noises)
-    rates = index.score(places.members[coarse], people, model.rates, noises)
-    for rows, scored, types in (
-        (every, everybody, model.dimensions),
-        (coarse, rates, model.rates),
-    ):
+    groups = group_asks(recipe, model, places)
+    drawn = frozenset(row for row, part in enumerate(people.parts) if part.code in recipe.provinces)
+    results = draw_places(people, (places.members, drawn), asks | groups, noise, work)
+    scored = index.score(places.members, people, asks | groups, results)
+    for name, types in ((_EVERYBODY, model.dimensions), (_RATES, model.rates)):
         means = index.base_means(people, types)
-        move_offices(places, rows, scored.draws, people.adults, means)
-    groups = score_groups(recipe, model, places, noises)
-    fine = np.flatnonzero((places.table["level"] == "csd").to_numpy())
-    others = index.score(places.members[fine], people, _other_scores(recipe, model), noises)
-    return Scores(everybody, groups, rates, coarse, others, fine)
+        move_offices(places, asks[name].units, scored[name].draws, people.adults, means)
+    everybody = scored[_EVERYBODY]
+    elsewhere = ~np.isin(people.province, list(drawn))
+    known = np.asarray(places.members @ elsewhere.astype(np.float64)) == 0
+    own = group_scores(model, places, groups, scored, everybody, known)
+    return Scores(everybody, own, scored[_RATES], coarse, scored[_OTHERS], fine)
 
 
 def _other_scores(recipe: Recipe, model: Model) -> index.Types:

@@ -17,6 +17,7 @@ __all__ = ["build", "recipe_list", "recipe_new", "sources_check", "sources_list"
 def build(arguments: argparse.Namespace) -> int:
     """Compute a release and write it, whole or not at all."""
     from balise.build import build as make
+    from balise.build import make_how
     from balise.recipes import read_recipe
     from balise.release import read_persons_record, read_release
     from balise.reports import refuse_unwritable
@@ -38,7 +39,7 @@ def build(arguments: argparse.Namespace) -> int:
         arguments.out,
         data,
         replace=arguments.replace,
-        workers=arguments.workers,
+        how=make_how(arguments.workers, arguments.cluster),
         full_draws=arguments.full_draws,
         people=people,
         progress=tell,

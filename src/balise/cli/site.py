@@ -20,7 +20,7 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def demo(arguments: argparse.Namespace) -> int:
     """Build the bundled pilot, once, and open its site with a database of its own."""
-    from balise.build import build
+    from balise.build import build, make_how
     from balise.recipes import read_recipe
 
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
@@ -28,7 +28,7 @@ def demo(arguments: argparse.Namespace) -> int:
     if not (pilot / "record.json").exists():
         print(f"Building the pilot in {pilot}", file=sys.stderr, flush=True)
         pilot.parent.mkdir(parents=True, exist_ok=True)
-        build(read_recipe("new-brunswick"), pilot, workers=arguments.workers)
+        build(read_recipe("new-brunswick"), pilot, how=make_how(arguments.workers))
     # A demonstration never shares what a real site keeps.
     arguments.state = arguments.state or pilot.parent / "demo-state"
     is_new = not (arguments.state / "balise.sqlite3").exists()

@@ -8,12 +8,21 @@ from balise.index.archetypes import (
     cell_scores,
     share_table,
 )
+from balise.index.asks import Ask
 from balise.index.delta import OTHERS, delta_errors, delta_ratios, delta_rows, score_slopes
 from balise.index.differences import Difference, nested_sets, small_differences
 from balise.index.dimensions import Assumptions, Indicators, dimension_slopes, dimensions
+from balise.index.drawing import (
+    AreaBlock,
+    DrawContext,
+    cut_block,
+    draw_block,
+    draw_context,
+    draw_here,
+)
 from balise.index.grades import GRADES, grade_scores, grade_shares, round_people
 from balise.index.groups import GroupRule, group_table, waiting_group
-from balise.index.margin_noise import draw_tilts
+from balise.index.margin_noise import TiltNoise, draw_tilts, drawn_shares
 from balise.index.nesting import Cover, Nesting, cover, nest, weights_of
 from balise.index.publication import (
     Z95,
@@ -28,7 +37,8 @@ from balise.index.scores import (
     base_means,
     base_people,
     score,
-    share_noise,
+    score_here,
+    share_draws,
     unit_means,
     unit_values,
 )
@@ -38,9 +48,9 @@ from balise.index.uncertainty import (
     STREAMS,
     NoiseChoices,
     PlaceEffects,
-    PlaceNoise,
+    area_normals,
     draw_effects,
-    place_noise,
+    effect_normals,
     stream,
 )
 from balise.index.union_groups import (
@@ -62,9 +72,12 @@ __all__ = [
     "STREAMS",
     "Z95",
     "Alternative",
+    "AreaBlock",
+    "Ask",
     "Assumptions",
     "Cover",
     "Difference",
+    "DrawContext",
     "Drawn",
     "Evidence",
     "GroupFigures",
@@ -75,9 +88,9 @@ __all__ = [
     "Nesting",
     "NoiseChoices",
     "PlaceEffects",
-    "PlaceNoise",
     "Rules",
     "Scored",
+    "TiltNoise",
     "Types",
     "Units",
     "ValidationChoices",
@@ -86,22 +99,29 @@ __all__ = [
     "any_barrier",
     "any_barrier_bounds",
     "archetype_table",
+    "area_normals",
     "area_table",
     "at_least_50",
     "base_means",
     "base_people",
     "cell_scores",
     "cover",
+    "cut_block",
     "delta_errors",
     "delta_ratios",
     "delta_rows",
     "dimension_slopes",
     "dimension_types",
     "dimensions",
+    "draw_block",
+    "draw_context",
     "draw_effects",
+    "draw_here",
     "draw_table",
     "draw_tilts",
     "drawn",
+    "drawn_shares",
+    "effect_normals",
     "evi_points",
     "grade_scores",
     "grade_shares",
@@ -113,15 +133,15 @@ __all__ = [
     "measures",
     "nest",
     "nested_sets",
-    "place_noise",
     "rate_types",
     "region_units",
     "round_people",
     "score",
+    "score_here",
     "score_slopes",
     "score_types",
     "sensitivity_table",
-    "share_noise",
+    "share_draws",
     "share_table",
     "small_differences",
     "stream",

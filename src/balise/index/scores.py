@@ -1,14 +1,17 @@
 """Scores of units and of population groups in them, with their draws."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from balise.index.asks import Ask
+from balise.index.drawing import draw_here
 from balise.index.types import Types
-from balise.index.uncertainty import PlaceNoise
+from balise.index.uncertainty import NoiseChoices
 from balise.synthesis import People
 
 __all__ = [
@@ -17,7 +20,8 @@ __all__ = [
     "base_means",
     "base_people",
     "score",
-    "share_noise",
+    "score_here",
+    "share_draws",
     "unit_means",
     "unit_values",
 ]
@@ -40,12 +44,15 @@ class Scored:
         The same under draws.
     counts : tuple of (province, rows, array of float, shape (k, 3, 112))
         People by province, area type and cell of the units that have any there.
+    drawn_people : array of float, shape (u, r)
+        People under draws of the margins; none where they were not drawn.
     """
 
     people: Array
     values: Array
     draws: Array
     counts: tuple[tuple[int, npt.NDArray[np.int64], Array], ...]
+    drawn_people: Array = field(default_factory=lambda: np.empty((0, 0)))
 
 
 def _touched(members: csr_matrix, rows: slice) -> tuple[npt.NDArray[np.int64], csr_matrix]:
@@ -66,82 +73,89 @@ def _unit_counts(weights: csr_matrix, people: People, rows: slice, mask: Mask) -
     return counts
 
 
-def _noise(
-    noise: PlaceNoise, weights: csr_matrix, shares: Array, types: Types, place: int, mask: Mask
-) -> Array:
-    """Add what is particular to places to the draws of some units, shape (k, r, d).
-
-    ``shares`` (k, 3, 112) are the units' compositions; ``weights`` (k, n) add up to 1.
-    """
-    slopes = np.einsum("utc,tcdi->udi", shares, types.slopes[place])
-    outcomes = np.where(mask[:, :, None], types.values[place], np.nan)
-    margins = noise.margins(outcomes)
-    n, draws = margins.shape[:2]
-    effects = (weights @ noise.effects.reshape(n, -1)).reshape(-1, draws, noise.effects.shape[2])
-    moved = (weights @ margins.reshape(n, -1)).reshape(-1, draws, margins.shape[2])
-    return np.asarray(moved + effects @ slopes.transpose(0, 2, 1))
-
-
 def score(
     members: csr_matrix,
     people: People,
-    types: Types,
-    noises: Mapping[int, PlaceNoise],
-    mask: Mask | None = None,
-) -> Scored:
-    """Score units, or one population group in each of them.
+    asks: Mapping[str, Ask],
+    results: Iterable[Mapping[str, npt.NDArray[Any]]],
+) -> dict[str, Scored]:
+    """Score the units of every ask.
 
     Parameters
     ----------
     members : csr_matrix, shape (u, n)
         Weight of each base area in each unit.
     people : People
-    types : Types
-    noises : mapping of int to PlaceNoise
-        By province position; provinces left out have model error alone.
-    mask : array of bool, shape (3, 112), optional
-        Archetypes of the group, by area type and cell; everybody by default.
+    asks : mapping of str to Ask
+    results : iterable of mapping of str to array
+        What :func:`balise.index.draw_block` gives for each block, in their order.
 
     Returns
     -------
-    Scored
-        In the unit of the outcomes; draws add the slopes of effects and margins to those
-        of the model, so that shares may pass 0 and 1 a little.
+    dict of str to Scored
+        Each in the order of its ``units``; in the unit of the outcomes. Draws add the slopes
+        of effects to what the model gives, so that shares may pass 0 and 1 a little.
     """
-    inside = np.ones((3, people.cells.shape[1]), bool) if mask is None else mask
-    units, draws = members.shape[0], types.count
-    total = np.zeros(units)
-    width = types.values.shape[-1]
-    values, drawn = np.zeros((units, width)), np.zeros((units, draws, width))
+    sums, heads = {}, {}
+    for name, ask in asks.items():
+        shape = (len(ask.units), ask.types.count)
+        sums[name], heads[name] = np.zeros((*shape, ask.types.values.shape[-1])), np.zeros(shape)
+    for result in results:
+        for name, ask in asks.items():
+            at = np.searchsorted(ask.units, result[f"{name}.units"])
+            sums[name][at] += result[f"{name}.sums"]
+            heads[name][at] += result[f"{name}.people"]
+    return {
+        name: _scored(members[ask.units], people, ask, sums.pop(name), heads.pop(name))
+        for name, ask in asks.items()
+    }
+
+
+def score_here(
+    members: csr_matrix,
+    people: People,
+    ask: Ask,
+    noise: NoiseChoices,
+    noised: frozenset[int],
+) -> Scored:
+    """Score the units of one ask, every block drawn in this process.
+
+    Parameters
+    ----------
+    members : csr_matrix, shape (u, n)
+    people : People
+    ask : Ask
+    noise : NoiseChoices
+    noised : frozenset of int
+        Positions of the provinces whose places and margins are drawn; the others have model
+        error alone.
+    """
+    asks = {"one": ask}
+    return score(members, people, asks, draw_here(members, people, asks, noise, noised))["one"]
+
+
+def _scored(members: csr_matrix, people: People, ask: Ask, sums: Array, heads: Array) -> Scored:
+    """Put values at zero effect beside draws; ``sums`` becomes those draws, in place."""
+    units, width = members.shape[0], sums.shape[2]
+    total, values = np.zeros(units), np.zeros((units, width))
     counts = []
-    per_area = base_people(people, inside)
     for place, rows in enumerate(people.rows):
         touched, weights = _touched(members, rows)
         if not len(touched):
             continue
-        own = _unit_counts(weights, people, rows, inside)
-        number = own.sum(axis=(1, 2))
-        shares = own / np.maximum(number, 1e-300)[:, None, None]
-        flat = shares.reshape(len(touched), -1)
-        part = (flat @ types.draws[place].reshape(flat.shape[1], -1)).reshape(-1, draws, width)
-        if place in noises:
-            scaled = csr_matrix(weights.multiply(per_area[rows][None, :]))
-            sums = np.maximum(np.asarray(scaled.sum(axis=1)), 1e-300)
-            scaled = csr_matrix(scaled.multiply(1 / sums))
-            part = part + _noise(noises[place], scaled, shares, types, place, inside)
-        total[touched] += number
-        values[touched] += number[:, None] * (
-            flat @ types.values[place].reshape(flat.shape[1], width)
-        )
-        drawn[touched] += number[:, None, None] * part
+        own = _unit_counts(weights, people, rows, ask.inside)
+        total[touched] += own.sum(axis=(1, 2))
+        flat = own.reshape(len(touched), -1)
+        values[touched] += flat @ ask.types.values[place].reshape(flat.shape[1], width)
         counts.append((place, touched, own))
     empty = total <= 0
-    safe = np.where(empty, np.nan, total)
+    sums /= np.where(empty[:, None] | (heads <= 0), np.nan, heads)[:, :, None]
     return Scored(
         people=total,
-        values=values / safe[:, None],
-        draws=drawn / safe[:, None, None],
+        values=values / np.where(empty, np.nan, total)[:, None],
+        draws=sums,
         counts=tuple(counts),
+        drawn_people=heads,
     )
 
 
@@ -183,43 +197,25 @@ def archetype_rows(scored: Scored) -> Iterator[tuple[int, int, Array, Array, Arr
             )
 
 
-def share_noise(
-    members: csr_matrix, people: People, noises: Mapping[int, PlaceNoise], mask: Mask
-) -> Array:
-    """Margin error of the share of people 16+ of each unit who are in a group.
+def share_draws(group: Scored, everybody: Scored, rows: npt.NDArray[np.int64]) -> Array:
+    """Give the share of people 16+ of each unit who are in a group, under each draw.
 
     Parameters
     ----------
-    members : csr_matrix, shape (u, n)
-        Weight of each base area in each unit.
-    people : People
-    noises : mapping of int to PlaceNoise
-        By province position; at least one.
-    mask : array of bool, shape (3, 112)
-        Archetypes of the group, by area type and cell.
+    group : Scored
+        Of ``u`` units.
+    everybody : Scored
+        Of all units.
+    rows : array of int, shape (u,)
+        Rows of the group's units among all.
 
     Returns
     -------
     array of float, shape (u, r)
-        Move of the share in each draw; NaN where nobody lives, and where people live in a
-        province whose margins were not drawn.
+        NaN where nobody lives.
     """
-    draws = next(iter(noises.values())).effects.shape[1]
-    group, whole = base_people(people, mask), people.adults
-    adults = np.asarray(members @ whole)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.asarray(members @ group) / np.where(adults > 0, adults, np.nan)
-    moved = np.zeros((members.shape[0], draws))
-    everybody = np.ones_like(mask)
-    for place, rows in enumerate(people.rows):
-        touched, weights = _touched(members, rows)
-        if place not in noises:
-            moved[touched] = np.nan
-            continue
-        own, all_ages = noises[place], people.parts[place].population[:, None]
-        moved[touched] += weights @ (all_ages * own.headcounts(mask))
-        moved[touched] -= share[touched, None] * (weights @ (all_ages * own.headcounts(everybody)))
-    return np.asarray(moved / np.where(adults > 0, adults, np.nan)[:, None])
+    adults = everybody.drawn_people[rows]
+    return np.asarray(group.drawn_people / np.where(adults > 0, adults, np.nan))
 
 
 def base_people(people: People, mask: Mask | None = None) -> Array:

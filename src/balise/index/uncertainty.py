@@ -3,38 +3,30 @@
 Three sources meet in every score: the coefficients and benchmarks of the models (common
 to all areas of a province), the margins of the area, and what is particular to the
 place beyond its people (effects of province, subdivision and area on the logit scale).
-Margins are perturbed with one solve of the final Newton system; effects enter by
-derivative. Published values are at zero effect.
+Effects enter by derivative. Published values are at zero effect.
+
+Every area has random streams of its own, found by its code: what is drawn for it is the
+same in a build of one province, of the country, and of any block of areas.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from balise.index.margin_noise import (
-    TiltNoise,
-    draw_tilts,
-    full_margin_noise,
-    headcount_noise,
-    margin_noise,
-)
-from balise.synthesis import People, ProvincePeople
-
 __all__ = [
     "STREAMS",
     "NoiseChoices",
     "PlaceEffects",
-    "PlaceNoise",
+    "area_normals",
     "draw_effects",
-    "place_noise",
+    "effect_normals",
     "stream",
 ]
 
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 STREAMS: Final[Mapping[str, int]] = {
     "coefficients": 1,
@@ -51,6 +43,9 @@ STREAMS: Final[Mapping[str, int]] = {
 CORRELATION: Final = 0.5
 """Between the effects of one place on two indicators (declared)."""
 
+_INDICATORS: Final = 5
+_MARGINS: Final = 5
+
 
 def stream(seed: int, name: str, *keys: int) -> np.random.Generator:
     """Open one random stream, the same whatever else a build does.
@@ -62,7 +57,7 @@ def stream(seed: int, name: str, *keys: int) -> np.random.Generator:
     name : str
         One of :data:`STREAMS`.
     *keys : int
-        Further numbers that tell streams apart, such as the code of a province.
+        Further numbers that tell streams apart, such as the code of an area.
 
     Returns
     -------
@@ -88,54 +83,6 @@ class PlaceEffects:
     area: Array
 
 
-def draw_effects(
-    groups: npt.NDArray[np.int64],
-    sizes: Array,
-    effects: PlaceEffects,
-    draws: int,
-    rng: np.random.Generator,
-) -> Array:
-    """Draw what is particular to each area, nested in its subdivision.
-
-    Parameters
-    ----------
-    groups : array of int, shape (n,)
-        Subdivision of each area, numbered from 0.
-    sizes : array of float, shape (n,)
-        Dissemination areas in each area: one, or the number a subdivision averages over.
-    effects : PlaceEffects
-        Standard deviations [logit].
-    draws : int
-    rng : Generator
-
-    Returns
-    -------
-    array of float, shape (n, r, 5)
-        Shift of each indicator [logit].
-
-    Examples
-    --------
-    Two areas of one subdivision, which alone has an effect, share it:
-
-    >>> spread = PlaceEffects(subdivision=np.full(5, 0.3), area=np.zeros(5))
-    >>> drawn = draw_effects(np.array([0, 0]), np.ones(2), spread, 10, stream(1, "effects"))
-    >>> drawn.shape, bool((drawn[0] == drawn[1]).all())
-    ((2, 10, 5), True)
-    """
-    count = int(groups.max()) + 1 if len(groups) else 0
-    outer = _correlated(count, draws, rng) * effects.subdivision
-    inner = _correlated(len(groups), draws, rng) * effects.area
-    inner /= np.sqrt(np.maximum(sizes, 1.0))[:, None, None]
-    return np.asarray(outer[groups] + inner)
-
-
-def _correlated(count: int, draws: int, rng: np.random.Generator) -> Array:
-    """Draw standard normal effects on five indicators, equally correlated."""
-    common = rng.standard_normal((count, draws, 1))
-    own = rng.standard_normal((count, draws, 5))
-    return np.asarray(np.sqrt(CORRELATION) * common + np.sqrt(1 - CORRELATION) * own)
-
-
 @dataclass(frozen=True, slots=True)
 class NoiseChoices:
     """What the noise of places takes.
@@ -156,74 +103,97 @@ class NoiseChoices:
     unsurveyed: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceNoise:
-    """What is particular to the base areas of one province.
-
-    Attributes
-    ----------
-    part : ProvincePeople
-    tilts : TiltNoise
-    effects : array of float, shape (n, r, 5)
-        Shift of each indicator [logit].
-    by_type : array of float, shape (n, 3)
-        Share of each area's people by type.
-    full_draws : bool
-        Whether areas are fitted again under each draw of their margins.
-    """
-
-    part: ProvincePeople
-    tilts: TiltNoise
-    effects: Array
-    by_type: Array
-    full_draws: bool
-
-    def margins(self, outcomes: Array) -> Array:
-        """Margin error of mean outcomes of a group, shape (n, r, d)."""
-        work = full_margin_noise if self.full_draws else margin_noise
-        return work(self.part, self.tilts, outcomes, self.by_type)
-
-    def headcounts(self, inside: Mask) -> Array:
-        """Margin error of the people of a group, of all people of the area, shape (n, r)."""
-        return headcount_noise(self.part, self.tilts, inside, self.by_type)
-
-
-def place_noise(people: People, place: int, draws: int, choices: NoiseChoices) -> PlaceNoise:
-    """Draw the noise of one province's base areas.
-
-    Streams are keyed by province, so that a build of one province and a build of the
-    country draw the same.
+def area_normals(seed: int, codes: Sequence[str], draws: int) -> Array:
+    """Draw what margins need, from the stream of each area, shape (n, 2, r, 5).
 
     Parameters
     ----------
-    people : People
-    place : int
-        Position of the province in ``people.parts``.
+    seed : int
+    codes : sequence of str
+        Digits of each area.
     draws : int
         How many, ``r``.
-    choices : NoiseChoices
+
+    Examples
+    --------
+    >>> both, one = area_normals(1, ["1301001", "1301004"], 3), area_normals(1, ["1301004"], 3)
+    >>> both.shape, bool((both[1] == one[0]).all())
+    ((2, 2, 3, 5), True)
+    """
+    found = np.empty((len(codes), 2, draws, _MARGINS))
+    for row, code in enumerate(codes):
+        stream(seed, "margins", int(code)).standard_normal(out=found[row])
+    return found
+
+
+def effect_normals(
+    seed: int, subdivisions: Sequence[str], codes: Sequence[str], draws: int
+) -> tuple[Array, Array]:
+    """Draw what effects of places need, from the streams of subdivisions and of areas.
+
+    Parameters
+    ----------
+    seed : int
+    subdivisions, codes : sequence of str
+        Digits of the subdivision of each area, and of the area.
+    draws : int
+        How many, ``r``.
 
     Returns
     -------
-    PlaceNoise
-        Of its ``n`` base areas.
+    outer, inner : array of float, shape (n, r, 6)
+        Areas of one subdivision have the same outer ones.
+
+    Examples
+    --------
+    >>> outer, inner = effect_normals(1, ["1301", "1301"], ["13011", "13012"], 4)
+    >>> bool((outer[0] == outer[1]).all()), bool((inner[0] == inner[1]).any())
+    (True, False)
     """
-    rows, part = people.rows[place], people.parts[place]
-    own = people.areas[rows]
-    subdivision = own["csduid"].rank("dense").to_numpy().astype(np.int64) - 1
-    code = int(part.code)
-    wider = np.where(own["unsurveyed"].to_numpy(), choices.unsurveyed, 1.0)
-    return PlaceNoise(
-        part=part,
-        tilts=draw_tilts(part, draws, stream(choices.seed, "margins", code)),
-        effects=draw_effects(
-            subdivision,
-            own["n_areas"].to_numpy().astype(np.float64),
-            choices.effects,
-            draws,
-            stream(choices.seed, "effects", code),
-        )
-        * wider[:, None, None],
-        by_type=people.by_type[rows],
-        full_draws=choices.full_draws,
-    )
+    shape = (draws, _INDICATORS + 1)
+    outer, inner = np.empty((len(codes), *shape)), np.empty((len(codes), *shape))
+    known: dict[str, Array] = {}
+    for row, (above, code) in enumerate(zip(subdivisions, codes, strict=True)):
+        if above not in known:
+            known[above] = stream(seed, "effects", int(above)).standard_normal(shape)
+        outer[row] = known[above]
+        stream(seed, "effects", int(above), int(code)).standard_normal(out=inner[row])
+    return outer, inner
+
+
+def draw_effects(outer: Array, inner: Array, sizes: Array, effects: PlaceEffects) -> Array:
+    """Draw what is particular to each area, nested in its subdivision.
+
+    Parameters
+    ----------
+    outer, inner : array of float, shape (n, r, 6)
+        See :func:`effect_normals`: one normal that indicators share, then one for each.
+    sizes : array of float, shape (n,)
+        Dissemination areas in each area: one, or the number a subdivision averages over.
+    effects : PlaceEffects
+        Standard deviations [logit].
+
+    Returns
+    -------
+    array of float, shape (n, r, 5)
+        Shift of each indicator [logit].
+
+    Examples
+    --------
+    Two areas of one subdivision, which alone has an effect, share it:
+
+    >>> spread = PlaceEffects(subdivision=np.full(5, 0.3), area=np.zeros(5))
+    >>> normals = effect_normals(1, ["1301", "1301"], ["13011", "13012"], 10)
+    >>> drawn = draw_effects(*normals, np.ones(2), spread)
+    >>> drawn.shape, bool((drawn[0] == drawn[1]).all())
+    ((2, 10, 5), True)
+    """
+    own = _correlated(inner) * effects.area
+    own /= np.sqrt(np.maximum(sizes, 1.0))[:, None, None]
+    return np.asarray(_correlated(outer) * effects.subdivision + own)
+
+
+def _correlated(normals: Array) -> Array:
+    """Make standard normal effects on five indicators, equally correlated, of six normals."""
+    common, own = normals[..., :1], normals[..., 1:]
+    return np.asarray(np.sqrt(CORRELATION) * common + np.sqrt(1 - CORRELATION) * own)

@@ -85,6 +85,17 @@ class ProvincePeople:
     population: Array
     total_gaps: Mapping[str, float]
 
+    def areas(self, rows: slice) -> "ProvincePeople":
+        """Keep some of the areas."""
+        tilts = self.tilts
+        return replace(
+            self,
+            margins=self.margins.rows(rows),
+            starts=self.starts[rows],
+            tilts=Tilts(tilts.values[rows], tilts.residuals[rows], tilts.iterations[rows]),
+            population=self.population[rows],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class People:

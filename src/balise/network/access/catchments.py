@@ -131,7 +131,8 @@ def find_catchments(
             far = pairs.travel(reach.unit)[own]
             inside = within(far, reach.value, margin, drawn, travel.per_km(reach))
             union[reach].join(rows, inside)
-            near = inside.central if inside.central.any() else inside.possibly
+            lived = origins.people[rows[inside.central]].any()
+            near = inside.central if lived else inside.possibly
             spread = spread_with_error(origins, rows[near], error[near])
             found.append(_counted(name, reach, (rows, inside), origins, (travel, spread)))
     errors = _nearest_errors(pairs, points, len(origins.people))

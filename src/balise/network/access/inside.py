@@ -11,6 +11,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 _INTERVAL = (2.5, 97.5)
+_EVERY_BIT = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,29 @@ class Inside:
     def drawn(self, draws: int) -> Bools:
         """Unpack the draws, shape (m, draws)."""
         return np.unpackbits(self.moved, axis=1, count=draws).view(np.bool_)
+
+    def sums(self, values: Floats, draws: int) -> Floats:
+        """Sum values of those inside in each draw, shape (draws, d).
+
+        Parameters
+        ----------
+        values : array of float, shape (m, d)
+            Of each origin.
+        draws : int
+
+        Examples
+        --------
+        The first is always inside, the second in the last of two draws, the third never:
+
+        >>> moved = np.packbits(np.array([[1, 1], [0, 1], [0, 0]], dtype=np.uint8), axis=1)
+        >>> inside = Inside(*np.ones((3, 3), dtype=np.bool_), moved)
+        >>> inside.sums(np.array([[10.0], [20.0], [40.0]]), 2).ravel().tolist()
+        [10.0, 30.0]
+        """
+        always = (self.moved == _EVERY_BIT).all(axis=1)
+        some = self.moved.any(axis=1) & ~always
+        moved = np.unpackbits(self.moved[some], axis=1, count=draws).astype(np.float64)
+        return np.asarray(values[always].sum(axis=0) + moved.T @ values[some])
 
     def kept(self, rows: Bools) -> "Inside":
         """Take some of the origins."""

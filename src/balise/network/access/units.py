@@ -103,11 +103,11 @@ def position_noise(
     answer = np.zeros((len(units.found), draws, values.shape[1]))
     shared, outcomes = origins.shared_out(adults), np.nan_to_num(values)[origins.base]
     for row, each in enumerate(units.found):
-        people, outcome = shared[each.members], outcomes[each.members]
-        inside = each.inside.drawn(draws).T * people
-        total = inside.sum(axis=1)
-        central = np.where(each.inside.central, people, 0.0)
-        centre = central @ outcome / max(float(central.sum()), 1e-300)
-        moved = inside @ outcome / np.maximum(total, 1e-300)[:, None]
-        answer[row] = np.where(total[:, None] > 0, moved - centre, 0.0)
+        people = shared[each.members][:, None]
+        counted = np.hstack([people, people * outcomes[each.members]])
+        centre = counted[each.inside.central].sum(axis=0)
+        moved = each.inside.sums(counted, draws)
+        total = moved[:, :1]
+        means = moved[:, 1:] / np.maximum(total, 1e-300) - centre[1:] / max(centre[0], 1e-300)
+        answer[row] = np.where(total > 0, means, 0.0)
     return answer
