@@ -53,7 +53,7 @@ def test_another_slope_of_income_keeps_the_respondents(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_release_from_microdata_says_so_and_holds_none(tmp_path: Path) -> None:
     recipe = read_recipe(write_survey(tmp_path))
-    folder = build(recipe, tmp_path / "release", workers=2)
+    folder = build(recipe, tmp_path / "release")
     assert failures(check_release(folder)) == ()
     record = json.loads((folder / "record.json").read_text("utf-8"))
     assert record["seed"]["origin"] == "microdata"
