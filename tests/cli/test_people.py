@@ -189,6 +189,21 @@ def test_contradictory_totals_are_flagged(folder: Path, capsys: Capture) -> None
     ]
 
 
+def test_an_area_whose_people_no_type_can_be_is_flagged(folder: Path, capsys: Capture) -> None:
+    # All the old work in B, where no respondent is both.
+    respondents().filter((pl.col("age") == "old") ^ (pl.col("work") == "yes")).write_csv(
+        folder / "seed.csv"
+    )
+    odd = [("B", "age", "old", 9.0), ("B", "age", "young", 0.0)]
+    odd += [("B", "work", "no", 0.0), ("B", "work", "yes", 9.0)]
+    write_counts(folder, [("A", v, c, 50.0) for _, v, c, _ in COUNTS[:4]] + odd)
+    assert raked(folder) == 0
+    assert "1 areas no_type: people are wanted where no type" in capsys.readouterr().err
+    areas = pl.read_parquet(folder / "people" / "areas.parquet")
+    assert areas.select("area", "persons", "flag").rows() == [("A", 100, "ok"), ("B", 9, "no_type")]
+    assert areas["residual"][1] > 0.5
+
+
 def test_where_no_area_can_be_met_nothing_is_written(folder: Path, capsys: Capture) -> None:
     write_counts(folder, [(a, v, c, p * 3 if v == "work" else p) for a, v, c, p in COUNTS])
     message = refused(folder, capsys)
