@@ -241,6 +241,7 @@ def test_counts_that_no_weights_have_are_not_said_to_be_reached() -> None:
     fit = fit_areas([1.0, 0.0, 0.0, 1.0], _two_by_two([[10, 30]], [[30, 10]]))
     assert fit.flags.tolist() == ["not_converged"]
     assert fit.residuals[0] > 0.1
+    assert fit.iterations[0] <= 100  # given up: no closer by a tenth from one look to the next
     assert np.isfinite(fit.weights(EVERY)).all()
     assert fit.compositions(EVERY).sum() == pytest.approx(1)
 

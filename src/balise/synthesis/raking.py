@@ -55,7 +55,8 @@ class RakingChoices:
     tolerance : float
         Most that any count may miss by, as a share of the people of the area.
     rounds : int
-        Most rounds over all margins.
+        Most rounds over all margins. An area that comes no closer by a tenth in a tenth of them
+        is given up.
     bounds : tuple of float, optional
         Least and most of weight / seed, the seed scaled to the people of the area: least from 0
         to below 1, most above 1. Zero counts ask for a least of 0.

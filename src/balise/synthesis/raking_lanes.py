@@ -34,6 +34,9 @@ Places = npt.NDArray[np.int64]
 _IDLE, _RAKING, _CHECKING, _LAST_CHECK = 0, 1, 2, 3
 _NOTHING: Final = 1e-250  # a sum below this is a sum of nothing
 _REACH: Final = 1e250  # products of factors stay within 1 / reach and reach
+_SURE: Final = 2.0  # what the next round is expected to miss by must be this far within tolerance
+_LOOKS: Final = 10  # times in the rounds allowed that progress is looked at
+_PROGRESS: Final = 0.9  # or less of the miss is left from look to look, else there is none
 
 
 class _Lanes(NamedTuple):
@@ -48,6 +51,8 @@ class _Lanes(NamedTuple):
     state: Places
     rounds: Places
     miss: Floats
+    before: Floats  # the miss a round ago
+    mark: Floats  # the miss when progress was last looked at
     lost: Floats
     next: Places  # (1,) area that is looked at next
 
@@ -201,6 +206,7 @@ def _take(lanes: _Lanes, lane: int, areas: Areas) -> None:
     lanes.next[0] = at + 1
     lanes.state[lane] = _RAKING if at < count else _IDLE
     lanes.rounds[lane] = 0
+    lanes.before[lane] = lanes.mark[lane] = np.inf
     lanes.lost[lane] = 0.0
     lanes.area[lane] = at
     for group in range(len(lanes.factors)):
@@ -222,9 +228,15 @@ def _end(lanes: _Lanes, lane: int, rules: Rules) -> bool:
         lanes.state[lane] = _RAKING
         return False
     lanes.rounds[lane] += 1
-    if lanes.rounds[lane] >= rules.limit:
+    miss, before = lanes.miss[lane], lanes.before[lane]
+    lanes.before[lane] = miss
+    stalled = False
+    if lanes.rounds[lane] % max(rules.limit // _LOOKS, 1) == 0:
+        stalled = miss > _PROGRESS * lanes.mark[lane]
+        lanes.mark[lane] = miss
+    if stalled or lanes.rounds[lane] >= rules.limit:
         lanes.state[lane] = _LAST_CHECK
-    elif close:
+    elif close or (lanes.rounds[lane] > 1 and miss * miss / before <= rules.tolerance / _SURE):
         lanes.state[lane] = _CHECKING
     return False
 
@@ -257,6 +269,8 @@ def rake_block(one: Half, two: Half, rules: Rules, areas: Areas) -> None:
         np.zeros(LANES, np.int64),
         np.zeros(LANES, np.int64),
         np.zeros(LANES, np.int64),
+        np.zeros(LANES),
+        np.zeros(LANES),
         np.zeros(LANES),
         np.zeros(LANES),
         np.zeros(1, np.int64),
