@@ -108,6 +108,7 @@ def test_help_waits_for_no_heavy_library() -> None:
         "build new-brunswick --out here --threads 2",
         "build new-brunswick --out here --workers 0",
         "build new-brunswick --out here --workers two",
+        "build new-brunswick --out here --workers 2 --cluster tcp://127.0.0.1:8786",
         "release show here --lang es",
         "release diff one",
         "release export here --format docx --out there",

@@ -222,7 +222,7 @@ OPTIONS: Mapping[str, Mapping[str, Any]] = {
     },
     "--anticipation N": {"type": int, "default": 0, "help": "periods it may act ahead; 0"},
     "--bootstrap N": {"type": int, "default": 0, "help": "draws behind errors; analytic if 0"},
-    "--cluster ADDRESS": {"help": "a Dask cluster that works the blocks, as tcp://host:port"},
+    "--cluster ADDRESS": {"help": "Dask scheduler whose workers do the work: tcp://host:port"},
     "--cluster COLUMN": {"help": "units that share their luck; each its own if left out"},
     "--exposed COLUMN": {"help": "1 for untreated units that may feel the program too"},
     "--unbalanced": {"action": "store_true", "help": "keep units with gaps"},
@@ -316,11 +316,14 @@ def add_verb(group: Subparsers, name: str, verb: Verb) -> None:
         **STYLE,
     )
     for usage in (*verb.options, "--json"):
-        flag, _, value = usage.partition(" ")
-        if not flag.startswith("-"):
-            flag, value = flag.lower().strip("[]."), flag.strip("[].")
-        options = {**OPTIONS[usage], "metavar": value.rstrip(".")} if value else OPTIONS[usage]
-        parser.add_argument(flag, **options)
+        one_of = usage.split(" | ")
+        place = parser.add_mutually_exclusive_group() if len(one_of) > 1 else parser
+        for each in one_of:
+            flag, _, value = each.partition(" ")
+            if not flag.startswith("-"):
+                flag, value = flag.lower().strip("[]."), flag.strip("[].")
+            options = {**OPTIONS[each], "metavar": value.rstrip(".")} if value else OPTIONS[each]
+            place.add_argument(flag, **options)
     named = os.environ.get("BALISE_DATA")
     known = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1

@@ -31,7 +31,7 @@ def make_how(workers: int = 1, cluster: str | None = None) -> How:
     Parameters
     ----------
     workers : int
-        Processes on this machine.
+        Processes on this machine; threads of what is not cut into blocks.
     cluster : str, optional
         Address of a Dask scheduler, in place of processes here.
 
@@ -57,7 +57,7 @@ def make_how(workers: int = 1, cluster: str | None = None) -> How:
             f"Cluster {cluster}: found no module 'distributed'. Expected the extra 'cluster'. "
             "Install it here and on every worker with pip install 'balise[cluster]'."
         )
-    return How(1, cluster)
+    return How(max(1, workers), cluster)
 
 
 def refuse_unusable(how: How) -> None:

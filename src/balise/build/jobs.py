@@ -55,7 +55,7 @@ class How:
     Attributes
     ----------
     workers : int
-        Processes on this machine; with 1, this one.
+        Processes on this machine, and threads of what is not cut into blocks; with 1, this one.
     cluster : str, optional
         Address of a Dask scheduler, as ``tcp://host:port``.
     patience : float
@@ -118,18 +118,23 @@ class Queue:
         self._lost: list[int] = []
         self._span: deque[int] = deque()
         self._finished: set[int] = set()
-        self._window = window
+        self.window = window
 
     @property
     def left(self) -> int:
         """Blocks not done yet."""
         return len(self._waiting) + len(self._span) - len(self._finished)
 
+    @property
+    def out(self) -> list[int]:
+        """Blocks given out, or lost, and not done."""
+        return [index for index in self._span if index not in self._finished]
+
     def take(self) -> int | None:
         """Give the next block, or none for now."""
         if self._lost:
             return self._lost.pop()
-        if not self._waiting or len(self._span) >= self._window:
+        if not self._waiting or len(self._span) >= self.window:
             return None
         self._span.append(self._waiting.popleft())
         return self._span[-1]

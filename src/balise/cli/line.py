@@ -100,7 +100,7 @@ def _run(arguments: argparse.Namespace) -> int:
 _PILOT = "release/new-brunswick"
 _BUILD = (
     *("RECIPE", "--out DIR", "--data DIR", "--people DIR"),
-    *("--replace", "--workers N", "--cluster ADDRESS", "--full-draws"),
+    *("--replace", "--workers N | --cluster ADDRESS", "--full-draws"),
 )
 _NEW = ("--jurisdiction CODE", "--regions R.csv", "--group NAME=EXPRESSION", "--out F.toml")
 _SHOW = ("RELEASE", "--plot F.png", "--lang L", "--level LEVEL")

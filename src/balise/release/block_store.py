@@ -114,7 +114,7 @@ class Shelf:
                 path.unlink()
                 damaged += path.suffix == ".block"
         if damaged:
-            self.remarks.append(f"{self._job}: {damaged} damaged blocks are done again")
+            self.remarks.append(f"{self._job}: damaged blocks are done again: {damaged}")
 
     def _path(self, index: int) -> Path:
         return self._folder / f"{index:06}.block"
@@ -153,9 +153,9 @@ def _named(what: str, folder: Path) -> Iterator[None]:
         remedy = "Free some space" if problem.errno in _FULL else "See to leave to write there"
         raise ReleaseError(
             f"{what} could not be kept in {folder}: {problem.strerror or problem}. "
-            f"Expected room and leave to write; the {len(kept)} blocks done so far are kept "
-            f"({sum(kept) / 1e6:,.0f} MB). {remedy}, then give the same command: it goes on from "
-            "there. Delete the folder to start again."
+            "Expected room and leave to write; what was done so far is kept "
+            f"(blocks: {len(kept):,}; {sum(kept) / 1e6:,.0f} MB). {remedy}, then give the same "
+            "command: it goes on from there. Delete the folder to start again."
         ) from problem
 
 
@@ -165,7 +165,7 @@ class BlockStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = ExitStack()
-        self._held = False
+        self.held = False
         self._made: list[Path] = []
 
     def shelf(self, job: str, key: str) -> Shelf:
@@ -188,7 +188,7 @@ class BlockStore:
 
     def _hold(self) -> None:
         """Take the lock, once; make the folder if there is none."""
-        while not self._held:
+        while not self.held:
             with _named("The first block", self.folder):
                 for each in (self.folder, *self.folder.parents):
                     if each.exists():
@@ -202,22 +202,22 @@ class BlockStore:
                     f"Another command is building what {self.folder} belongs to. "
                     "Expected one at a time. Wait until it ends, then try again."
                 )
-            self._held = True
+            self.held = True
             if not self.folder.exists():  # taken away between the two steps above
                 self._lock.close()
-                self._held = False
+                self.held = False
 
     def close(self, *, keep: bool) -> None:
         """Let the lock go; take the folder away unless it is to be kept and holds blocks."""
-        if not self._held and (keep or not self.folder.exists()):
+        if not self.held and (keep or not self.folder.exists()):
             return
-        if not self._held:
+        if not self.held:
             try:
                 self._hold()
             except ReleaseError:  # left by a killed command, and taken up by another
                 return
         with self._lock:
-            self._held = False
+            self.held = False
             if keep and any(self.folder.rglob("*.block")):
                 return
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -257,7 +257,7 @@ def block_store(out: Path) -> Iterator[BlockStore]:
         store.close(keep=True)
         raise
     except BaliseError:
-        store.close(keep=False)
+        store.close(keep=not store.held)  # those of an earlier run are not touched
         raise
     except BaseException:
         store.close(keep=True)
