@@ -8,14 +8,15 @@ whose module is not there is named and left out. The exit status is 1 if a thres
 
 import argparse
 import importlib
+import multiprocessing
 import os
 import platform
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-__all__ = ["SECTIONS", "Part", "Result", "Table", "machine", "measured", "shown", "told"]
+__all__ = ["SECTIONS", "Part", "Result", "Table", "apart", "machine", "measured", "shown", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ SECTIONS = {
     "builds": "tools.bench_builds:rows",
 }
 """Where each section lies: its module and its function."""
+
+NEED_DATA = {"draws"}
+"""Sections that cannot do without published files."""
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 VERDICTS = {True: "met", False: "NOT MET", None: ""}
@@ -104,12 +108,36 @@ def section(name: str) -> Section:
 
 def measured(name: str, data: Path | None) -> Iterator[Part]:
     """Run a section; where it cannot run, tell why instead."""
+    if data is None and name in NEED_DATA:
+        yield Result(name, "left out: name the published files with DATA=DIR")
+        return
     try:
         run = section(name)
     except ModuleNotFoundError as error:
         yield Result(f"{name}: left out", f"no module {error.name}")
         return
     yield from run(data)
+
+
+def apart(name: str, data: Path | None) -> Iterator[Part]:
+    """Run a section in a process of its own, so that what it held weighs on no other."""
+    context = multiprocessing.get_context("spawn")
+    theirs, ours = context.Pipe(duplex=False)
+    child = context.Process(target=_send, args=(ours, name, data))
+    child.start()
+    ours.close()
+    try:
+        while (part := theirs.recv()) is not None:
+            yield part
+    except EOFError:
+        yield Result(name, "ended with an error; what it said is above", "", False)
+    child.join()
+
+
+def _send(pipe: Any, name: str, data: Path | None) -> None:
+    for part in measured(name, data):
+        pipe.send(part)
+    pipe.send(None)
 
 
 def main() -> int:
@@ -126,7 +154,7 @@ def main() -> int:
     for name in asked.section or SECTIONS:
         print(f"\n== {name}")
         parts: list[Part] = []
-        for part in measured(name, asked.data):
+        for part in apart(name, asked.data):
             missed += not shown(part)
             parts.append(part)
         for left in write_pages(asked.docs, name, parts, machine()):

@@ -152,6 +152,18 @@ _PHRASES = {
     "cell updates of Balise": "mises à jour de cases de Balise",
     "1 thread": "1 fil",
     "2 threads": "2 fils",
+    # Soft margins and draws
+    "largest slope left": "plus grande pente restante",
+    "bits that depend on threads": "bits qui dépendent des fils",
+    "1 or more": "1 ou plus",
+    "cold": "à froid",
+    "warm": "à chaud",
+    "compositions a second, 1 thread": "compositions par seconde, 1 fil",
+    "its memory, all processes together": "sa mémoire, tous processus ensemble",
+    "whole build / point fit": "construction entière / ajustement ponctuel",
+    "time of full draws against areas: exponent":
+        "temps des tirages complets selon les régions : exposant",
+    "ended with an error; what it said is above": "terminé par une erreur",
     # Builds
     "left out: name the published files with DATA=DIR":
         "omis : nommer les fichiers publiés par DATA=DOSSIER",
@@ -196,6 +208,18 @@ _PATTERNS = (
     ("{}: time beyond the build", "{} : temps au-delà de la construction"),
     ("{}: room on disk", "{} : place sur le disque"),
     ("{}: checks of persons not met", "{} : vérifications des personnes non atteintes"),
+    # Soft margins and draws
+    ("people of {} areas fitted, {} rounds", "personnes de {} régions ajustées, {} tours"),
+    ("one {} pass over {} areas", "un passage {} sur {} régions"),
+    ("steps of a {} problem, mean", "étapes d’un problème {}, en moyenne"),
+    ("{} draws of {} areas, {}", "{} tirages de {} régions, {}"),
+    ("problems a second, {}", "problèmes par seconde, {}"),
+    ("{}: point fit of people and behaviour",
+     "{} : ajustement ponctuel des personnes et des comportements"),
+    ("full draws of {} areas, 1 process", "tirages complets de {} régions, 1 processus"),
+    ("{} --full-draws, {} draws, {} workers: whole build",
+     "{} --full-draws, {} tirages, {} travailleurs : construction entière"),
+    ("at most {}", "au plus {}"),
     # Builds
     ("half-width by Hessian / by full draws: {} of {}",
      "demi-largeur par la hessienne / par tirages complets : {} de {}"),
@@ -220,7 +244,7 @@ _PATTERNS = (
 )  # fmt: skip
 
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(\.\d+)?(e[-+]?\d+)?")
-_UNITS = {"ms": "ms", "s": "s", "GB": "Go", "GB/s": "Go/s", "G/s": "G/s", "%": "%"}
+_UNITS = {"ms": "ms", "s": "s", "min": "min", "GB": "Go", "GB/s": "Go/s", "G/s": "G/s", "%": "%"}
 _MEASURE = re.compile(rf"({_NUMBER.pattern})( ({'|'.join(map(re.escape, _UNITS))}))?")
 
 
