@@ -297,6 +297,10 @@ GROUPS = {
 }
 
 
+class _Unsaid(int):
+    """A number that no option gave: argparse knows it from the same number given by identity."""
+
+
 class Verb(NamedTuple):
     """A command: what it runs, an example of it, its options."""
 
@@ -326,7 +330,7 @@ def add_verb(group: Subparsers, name: str, verb: Verb) -> None:
             place.add_argument(flag, **options)
     named = os.environ.get("BALISE_DATA")
     known = hasattr(os, "sched_getaffinity")
-    cores = len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1
+    cores = _Unsaid(len(os.sched_getaffinity(0)) if known else os.cpu_count() or 1)
     parser.set_defaults(run=verb.run, refuse=parser.error, workers=cores)
     parser.set_defaults(data=Path(named) if named else None, lang=_language())
 
