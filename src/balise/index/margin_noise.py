@@ -133,8 +133,10 @@ def drawn_shares(
     priors = _by_draw(noise.priors)
     starts = np.tile(part.starts, (draws, 1)) + feature_tilts(priors, targets)
     guesses = _by_draw(part.tilts.values[:, None] + noise.tilts) - priors
-    fitted = solve_duals(classes.seed, classes.features, targets, prices, starts, guesses)
-    shares = class_shares(classes.seed, classes.features, fitted.values, targets, starts)
+    shares = np.empty((draws * n, len(classes.seed)))
+    fitted = solve_duals(
+        classes.seed, classes.features, targets, prices, starts, guesses, shares=shares
+    )
     return shares.reshape(draws, n, -1), int((fitted.residuals > UNSOLVED).sum())
 
 
