@@ -153,3 +153,9 @@ def test_no_margin_at_all_is_refused() -> None:
 def test_margins_of_some_alone_need_the_people_of_each_area() -> None:
     with pytest.raises(MarginError, match="found none that counts every person type"):
         fit_areas(SEED, _sex(groups=np.array([0, 0, 1, -1])))
+
+
+def test_lists_are_taken_as_arrays() -> None:
+    lists: Any = (["town"], [CategoryMargin("sex", [0, 1], [[1, 2]], 0.0, ["women", "men"])])  # type: ignore[arg-type]
+    fit = fit_areas([1, 1], CategoryMargins(*lists, people=[6]))  # type: ignore[arg-type]
+    np.testing.assert_allclose(fit.weights([0]), [[2, 4]])  # type: ignore[arg-type]

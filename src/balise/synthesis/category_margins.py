@@ -41,6 +41,12 @@ class CategoryMargin:
     softness: float = 0.0
     categories: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        object.__setattr__(self, "groups", np.asarray(self.groups))
+        object.__setattr__(self, "totals", np.asarray(self.totals, dtype=np.float64))
+        object.__setattr__(self, "categories", tuple(self.categories))
+
     def category(self, place: int) -> str:
         """Name a category."""
         return self.categories[place] if self.categories else str(place)
@@ -64,6 +70,13 @@ class CategoryMargins:
     areas: tuple[str, ...]
     margins: tuple[CategoryMargin, ...]
     people: Floats | None = None
+
+    def __post_init__(self) -> None:
+        """Take lists as well."""
+        object.__setattr__(self, "areas", tuple(self.areas))
+        object.__setattr__(self, "margins", tuple(self.margins))
+        if self.people is not None:
+            object.__setattr__(self, "people", np.asarray(self.people, dtype=np.float64))
 
     def rows(self, places: slice | Places) -> "CategoryMargins":
         """Keep some of the areas.
