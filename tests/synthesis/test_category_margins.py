@@ -156,6 +156,7 @@ def test_margins_of_some_alone_need_the_people_of_each_area() -> None:
 
 
 def test_lists_are_taken_as_arrays() -> None:
-    lists: Any = (["town"], [CategoryMargin("sex", [0, 1], [[1, 2]], 0.0, ["women", "men"])])  # type: ignore[arg-type]
-    fit = fit_areas([1, 1], CategoryMargins(*lists, people=[6]))  # type: ignore[arg-type]
-    np.testing.assert_allclose(fit.weights([0]), [[2, 4]])  # type: ignore[arg-type]
+    of_sex: Any = ("sex", [0, 1], [[1, 2]], 0.0, ["women", "men"])
+    of_town: Any = (["town"], [CategoryMargin(*of_sex)], [6])
+    fit = fit_areas([1, 1], CategoryMargins(*of_town))
+    np.testing.assert_allclose(fit.weights(slice(None)), [[2, 4]])
