@@ -68,10 +68,18 @@ def write_pages(folder: Path, name: str, parts: Iterable[Part], machine: str) ->
     for lang, page in PAGES.items():
         path = folder / page
         sections = _read(path.read_text("utf-8")) if path.is_file() else {}
-        sections[name] = _section(lang, name, parts, machine, left)
+        if name not in sections or not _is_left_out(parts):
+            sections[name] = _section(lang, name, parts, machine, left)
         body = [f"<!-- {each} -->\n{sections[each]}" for each in SECTIONS if each in sections]
         path.write_text("\n".join([_laid(_TOP[lang]), *body]), "utf-8")
     return list(dict.fromkeys(left))
+
+
+def _is_left_out(parts: list[Part]) -> bool:
+    """Tell whether a section could not run at all; what it found before then stands."""
+    return all(
+        isinstance(part, Result) and "left out" in f"{part.what} {part.found}" for part in parts
+    )
 
 
 def _read(page: str) -> dict[str, str]:
@@ -110,7 +118,9 @@ def _section(lang: str, name: str, parts: list[Part], machine: str, left: list[s
         blocks.append(_table(told))
     blocks.append(
         _WHEN[lang].format(
-            date=datetime.now(UTC).date().isoformat(), machine=machine, versions=_versions(name)
+            date=datetime.now(UTC).date().isoformat(),
+            machine=machine if lang == "en" else french(machine) or machine,
+            versions=_versions(name),
         )
     )
     return _laid(blocks)

@@ -67,6 +67,10 @@ class Run:
         """Give the time for one area [s]."""
         return self.seconds / self.areas
 
+    def work_each(self) -> float:
+        """Give the time that processors work for one area [s]."""
+        return self.processor_seconds / self.areas
+
     def updates(self, case: Case) -> float:
         """Give cell updates in a second, in units of 10^9."""
         return case.types * len(case.shape) * self.passes / self.each() / 1e9

@@ -18,6 +18,9 @@ _SAME = {
     "svy rake",
     "weightipy",
     "-",
+    "canada-da",
+    "new-brunswick",
+    "new-brunswick-da",
 }
 """What reads alike in both languages."""
 
@@ -56,30 +59,35 @@ INTRODUCTIONS = {
         "des personnes qu’un calage simple, poussé à 1e-12, place dans un autre type.",
     ),
     "raking": (
-        "20,000 types, 6 margins, 5,000 areas; the same error for all, as above. Balise and the "
-        "kernel of synthpopcan rake every area; the kernel is run alone and as its package runs "
-        "it, areas shared among threads. Other peers rake area by area on one thread, as many "
-        "as they can in some seconds: their time for all areas is scaled, and says so; for the "
-        "threshold it is halved, as if two processes shared the areas without loss. Balise "
-        "keeps factors of the margins; peers give the weights of every type. Its time with "
-        "every such table made stands below.",
+        "20,000 types, 6 margins, 5,000 areas; the same error for all, as above. Balise rakes "
+        "every area, again and again between peers, and the middle time counts. A peer rakes as "
+        "many areas as it can in the time it is given, two minutes for the kernel of "
+        "synthpopcan and some seconds for others; if these are not all areas its time for all "
+        "is scaled, and says so. The kernel of synthpopcan is run alone and as its package runs "
+        "it, areas shared among threads. Other peers work on one thread: for the threshold "
+        "their time is halved, as if two processes shared the areas without loss. Balise keeps "
+        "factors of the margins, peers give the weights of every type; its time with every such "
+        "table made stands below.",
         "20 000 types, 6 marges, 5 000 régions; le même écart pour tous, comme ci-dessus. "
-        "Balise et le noyau de synthpopcan calent toutes les régions; ce noyau est exécuté "
-        "seul, puis comme son module l’exécute, les régions réparties entre fils. Les autres "
-        "pairs calent région par région sur un fil, autant qu’ils le peuvent en quelques "
-        "secondes : leur temps pour toutes les régions est extrapolé, et c’est dit; pour le "
-        "seuil, il est divisé par deux, comme si deux processus se partageaient les régions "
-        "sans perte. Balise garde les facteurs des marges; les pairs donnent le poids de chaque "
-        "type. Son temps, toutes ces tables faites, figure plus bas.",
+        "Balise cale toutes les régions, plusieurs fois entre les pairs, et le temps du milieu "
+        "compte. Un pair cale autant de régions qu’il le peut dans le temps accordé, deux "
+        "minutes pour le noyau de synthpopcan et quelques secondes pour les autres; si ce ne "
+        "sont pas toutes les régions, son temps est extrapolé à toutes, et c’est dit. Le noyau "
+        "de synthpopcan est exécuté seul, puis comme son module l’exécute, les régions "
+        "réparties entre fils. Les autres pairs travaillent sur un fil : pour le seuil, leur "
+        "temps est divisé par deux, comme si deux processus se partageaient les régions sans "
+        "perte. Balise garde les facteurs des marges, les pairs donnent le poids de chaque "
+        "type; son temps, toutes ces tables faites, figure plus bas.",
     ),
     "raking-drawn": (
         "20,000 types drawn from 215,040 combinations of 6 variables, as a survey meets them: "
-        "no table of all combinations can be used. Otherwise as above; peers that need such a "
-        "table are left out: humanleague and ipfn.",
+        "no table of all combinations can be used. Otherwise as above, with half a minute for "
+        "the kernel of synthpopcan; peers that need such a table are left out: humanleague and "
+        "ipfn.",
         "20 000 types tirés de 215 040 combinaisons de 6 variables, comme une enquête les "
         "rencontre : aucun tableau de toutes les combinaisons ne peut servir. Pour le reste, "
-        "comme ci-dessus; les pairs qui ont besoin d’un tel tableau sont omis : humanleague et "
-        "ipfn.",
+        "comme ci-dessus, avec une demi-minute pour le noyau de synthpopcan; les pairs qui ont "
+        "besoin d’un tel tableau sont omis : humanleague et ipfn.",
     ),
     "raking-cost": (
         "The same invented seed and areas, on two threads: 20,000 types for more and more "
@@ -140,8 +148,8 @@ _PHRASES = {
     # Tools
     "Balise, one area a call": "Balise, une région par appel",
     "Balise, all areas in one call": "Balise, toutes les régions en un appel",
-    "svy, compiled kernel": "svy, noyau compilé",
-    "synthpopcan kernel": "synthpopcan, noyau",
+    "svy, compiled kernel": "noyau compilé de svy",
+    "synthpopcan kernel": "noyau de synthpopcan",
     # Raking
     "answers agree, the worst of all tools": "accord des réponses, le pire de tous les outils",
     "largest margin error, every area": "plus grand écart aux marges, toutes régions",
@@ -170,6 +178,7 @@ _PHRASES = {
 }  # fmt: skip
 
 _PATTERNS = (
+    ("{}, {} cores, {} GB, {}, {}", "{}, {} cœurs, {} Go, {}, {}"),
     ("{}: left out", "{} : omis"),
     ("no module {}", "pas de module {}"),
     ("{} is not installed", "{} n’est pas installé"),
@@ -180,10 +189,13 @@ _PATTERNS = (
     ("{} s, scaled", "{} s, extrapolé"),
     ("{} times", "{} fois"),
     ("{}: table apart", "{} : écart de la table"),
-    ("faster than {}, in two processes", "plus vite que {}, en deux processus"),
-    ("faster than {} on {}, with tables", "plus vite que {} sur {}, tables faites"),
-    ("faster than {} on {}, in processor time", "plus vite que {} sur {}, en temps de processeur"),
-    ("faster than {} on {}", "plus vite que {} sur {}"),
+    ("faster than the fastest peer, {}, in two processes",
+     "plus vite que le pair le plus rapide, {}, en deux processus"),
+    ("faster than the fastest peer, {}, in processor time",
+     "plus vite que le pair le plus rapide, {}, en temps de processeur"),
+    ("faster than {} on {}, with tables", "plus vite que le {} sur {}, tables faites"),
+    ("faster than {} on {}, in processor time", "plus vite que le {} sur {}, en temps de processeur"),
+    ("faster than {} on {}", "plus vite que le {} sur {}"),
     ("{} G/s, {} times that", "{} G/s, {} fois cela"),
     ("processor time of a pass against {}, fitted exponent",
      "temps de processeur d’un passage selon les {}, exposant ajusté"),
@@ -253,13 +265,13 @@ def french(text: str) -> str | None:
 
     Examples
     --------
-    >>> french("faster than weightipy, in two processes")
-    'plus vite que weightipy, en deux processus'
+    >>> french("faster than synthpopcan kernel on 1 thread")
+    'plus vite que le noyau de synthpopcan sur 1 fil'
     >>> french("12.5 GB"), french("a sentence of nobody")
     ('12,5 Go', None)
     """
     text = text.strip()
-    if text in _SAME:
+    if text in _SAME or text in TITLES:
         return text
     if text in _PHRASES:
         return _PHRASES[text]

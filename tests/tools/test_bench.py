@@ -120,6 +120,14 @@ def test_both_pages_are_written_and_only_the_section_that_ran_changes(tmp_path: 
     assert "Machine : a machine." in french_page
 
 
+def test_a_section_that_could_not_run_leaves_what_was_found_before(tmp_path: Path) -> None:
+    write_pages(tmp_path, "draws", WRITTEN[1:2], "a machine")
+    before = _sections(tmp_path)
+    left_out = list(measured("draws", None))
+    assert write_pages(tmp_path, "draws", left_out, "a machine") == []
+    assert _sections(tmp_path) == before
+
+
 def test_a_sentence_without_french_is_named(tmp_path: Path) -> None:
     assert write_pages(tmp_path, "raking", [Result("nobody said", "1 s")], "") == ["nobody said"]
 
@@ -132,7 +140,7 @@ def test_a_sentence_without_french_is_named(tmp_path: Path) -> None:
         ("0.22 GB", "0,22 Go"),
         ("61.2 s, scaled", "61,2 s, extrapolé"),
         ("faster than synthpopcan kernel on 2 threads, with tables",
-         "plus vite que synthpopcan, noyau sur 2 fils, tables faites"),
+         "plus vite que le noyau de synthpopcan sur 2 fils, tables faites"),
         ("median 0.98, by people 1.01, 5-95 % 0.9 to 1.1",
          "médiane 0,98, selon les personnes 1,01, 5-95 % de 0,9 à 1,1"),
     ],
