@@ -201,7 +201,8 @@ def income_quartiles(
         quarters = (joint.sum(axis=0) - 0.25) / (0.002 if start is None else 0.1)
         return np.concatenate([identities(values) / scale, quarters, (values - centre) / spread])
 
-    answer = least_squares(residuals, centre)
+    # One-sided slopes would carry the last digit of what comes before into the sixth of these.
+    answer = least_squares(residuals, centre, jac="3-point")
     if not answer.success:
         raise SurveyError(
             f"The income quartiles of {len(tables)} services have not settled after "
