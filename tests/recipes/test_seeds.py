@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from balise.recipes import read_recipe, read_seed, seed_record
-from balise.synthesis import CodedRespondents
+from balise.synthesis import CodedRespondents, province_starts
 from balise.vocabulary import RecipeError, SurveyError, TableError
 from tests.invented_respondents import RECIPE, invented_survey, write_survey
+from tests.survey.country import seeds
 
 
 def coded(
@@ -66,6 +67,19 @@ def test_the_record_names_the_file_and_nothing_in_it(tmp_path: Path) -> None:
     for name in invented_survey().columns:
         assert name not in whole
     assert str(tmp_path) not in whole
+
+
+def test_rows_copied_from_one_respondent_count_once(tmp_path: Path) -> None:
+    # As synthpopcan expands a sample: each respondent in several rows, who seed_id says.
+    whole = invented_survey()
+    table = pl.concat([whole.with_columns(pl.col("WTPG") / 5)] * 5)
+    mine = coded(tmp_path, table.rename({"PUMFID": "seed_id"}))
+    alone, published = coded(tmp_path, whole), seeds()
+    copied = province_starts(mine, published)
+    for code, start in province_starts(alone, published).items():
+        assert copied[code] == pytest.approx(start, abs=1e-12)
+    choice = read_recipe(write_survey(tmp_path)).seed
+    assert seed_record(choice, mine)["respondents"] == 11_780
 
 
 def test_a_recipe_without_microdata_says_so() -> None:

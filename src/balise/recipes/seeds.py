@@ -150,6 +150,7 @@ def read_seed(choice: SeedFile) -> "CodedRespondents":
         places[inside].astype(str),
         mine.weights[inside],
         int((~inside).sum()),
+        mine.numbers[inside],
     )
 
 
@@ -222,7 +223,7 @@ def seed_record(
     return {
         "origin": "microdata",
         **seed_choice(choice),
-        "respondents": _ROUNDED * round(len(respondents.weights) / _ROUNDED),
+        "respondents": _ROUNDED * round(len(np.unique(respondents.who)) / _ROUNDED),
         "left_out": _ROUNDED * round(respondents.left_out / _ROUNDED),
         "variables": list(respondents.variables),
         "fewest_respondents": synthesis.FEWEST,

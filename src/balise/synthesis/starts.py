@@ -53,6 +53,8 @@ class CodedRespondents:
         People each stands for [people].
     left_out : int
         Respondents left out: too young, or of a code that the recipe leaves out.
+    numbers : array of int, shape (n,), optional
+        Which respondent each row is of: rows of one share a number; each is another if left out.
     """
 
     variables: tuple[str, ...]
@@ -60,6 +62,12 @@ class CodedRespondents:
     places: npt.NDArray[np.str_]
     weights: Array
     left_out: int = 0
+    numbers: Ints | None = None
+
+    @property
+    def who(self) -> Ints:
+        """Number of the respondent of each row, shape (n,)."""
+        return np.arange(len(self.weights)) if self.numbers is None else self.numbers
 
 
 def province_starts(
@@ -95,7 +103,7 @@ def province_starts(
     def counted(inside: npt.NDArray[np.bool_]) -> tuple[Array, Ints]:
         size = int(np.prod(shape))
         people = np.bincount(cell[inside], weights=weights[inside], minlength=size)
-        return people.astype(np.float64), np.bincount(cell[inside], minlength=size).astype(np.int64)
+        return people.astype(np.float64), _answered(cell[inside], respondents.who[inside], size)
 
     everywhere = np.ones(len(places), dtype=bool)
     country = _country(*counted(everywhere), shape, whole.sum(axis=untold).ravel())
@@ -113,6 +121,12 @@ def province_starts(
         )
         starts[each.code] = np.expand_dims(own, untold) * inside
     return starts
+
+
+def _answered(codes: Ints, who: Ints, size: int) -> Ints:
+    """Count respondents, not rows, by code."""
+    once = np.unique(who * size + codes)
+    return np.bincount(once % size, minlength=size).astype(np.int64)
 
 
 def _codes(region: str) -> list[str]:
@@ -142,11 +156,12 @@ def _country(people: Array, respondents: Ints, shape: tuple[int, ...], within: A
 
 def _refuse_absent(respondents: CodedRespondents) -> None:
     for place, name in enumerate(respondents.variables):
-        counts = np.bincount(respondents.codes[:, place], minlength=len(CLASSES[name]))
+        counts = _answered(respondents.codes[:, place], respondents.who, len(CLASSES[name]))
         absent = [CLASSES[name][code] for code in np.flatnonzero(counts < FEWEST)]
         if absent:
+            among = round(len(np.unique(respondents.who)), -1)
             raise SurveyError(
                 f"Seed, {name}: found fewer than {FEWEST} respondents of {', '.join(absent)}, "
-                f"among {round(len(respondents.weights), -1):,}. Expected {FEWEST} or more of "
+                f"among {among:,}. Expected {FEWEST} or more of "
                 "each class. Check the codes of the recipe, or leave this variable out of [seed]."
             )
