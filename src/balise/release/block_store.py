@@ -151,11 +151,15 @@ def _named(what: str, folder: Path) -> Iterator[None]:
     except OSError as problem:
         kept = [path.stat().st_size for path in folder.glob("*.block")]
         remedy = "Free some space" if problem.errno in _FULL else "See to leave to write there"
+        left = (
+            f"what was done so far is kept (blocks: {len(kept):,}; {sum(kept) / 1e6:,.0f} MB)"
+            if kept
+            else "nothing half-written was left"
+        )
         raise ReleaseError(
-            f"{what} could not be kept in {folder}: {problem.strerror or problem}. "
-            "Expected room and leave to write; what was done so far is kept "
-            f"(blocks: {len(kept):,}; {sum(kept) / 1e6:,.0f} MB). {remedy}, then give the same "
-            "command: it goes on from there. Delete the folder to start again."
+            f"{what}, in {folder}, could not be written: {problem.strerror or problem}. "
+            f"Expected room and leave to write; {left}. {remedy}, then give the same command "
+            "again: it goes on from what is kept."
         ) from problem
 
 
