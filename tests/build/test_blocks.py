@@ -232,6 +232,31 @@ def test_a_build_that_is_stopped_ends_its_processes_and_resumes(
     assert not (tmp_path / ".out.blocks").exists()
 
 
+DEAF = """
+from balise.build.blocks import make_how, run_blocks
+from balise.build.jobs import Job
+from tests.build.toy_blocks import lets_go_by
+
+if __name__ == "__main__":
+    job = Job("signals", "a key", lets_go_by, None, [0, 1])
+    print([block["deaf"].tolist() for block in run_blocks(job, make_how(2))])
+"""
+
+
+def test_every_process_lets_ctrl_c_go_by_the_first_too(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(DEAF)
+    path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
+    told = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "[[0, 1], [1, 1]]\n"
+
+
 @pytest.mark.parametrize("address", ["localhost:8786", "tcp://host", "http://host:80", "tcp://:1"])
 def test_an_address_that_is_none_of_a_scheduler_is_refused(address: str) -> None:
     with pytest.raises(ClusterError, match=r"found '.*Expected tcp://host:port"):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from balise.build.jobs import Job, cut
 from balise.vocabulary import MarginError
 
-__all__ = ["executions", "sums", "toy_job"]
+__all__ = ["executions", "lets_go_by", "sums", "toy_job"]
 
 ROWS = 12_000
 
@@ -25,6 +25,12 @@ def sums(context: dict[str, Any], task: tuple[int, slice]) -> dict[str, npt.NDAr
     _misbehave(context, index)
     table = context["table"][rows]
     return {"sums": table.sum(axis=1), "all": np.float64(table.sum()), "rows": table[:, :2]}
+
+
+def lets_go_by(_: object, task: int) -> dict[str, npt.NDArray[Any]]:
+    """Tell whether the process that works this block lets Ctrl-C go by."""
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return {"deaf": np.array([task, signal.SIGINT in blocked])}
 
 
 def _misbehave(context: dict[str, Any], index: int) -> None:

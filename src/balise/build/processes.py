@@ -12,6 +12,7 @@ import signal
 import traceback
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -177,6 +178,7 @@ def _born_quiet() -> Iterator[None]:
     """Let what is started here take one thread for linear algebra, and let Ctrl-C go by."""
     unsaid = [name for name in _ONE_THREAD if name not in os.environ]
     os.environ.update(dict.fromkeys(unsaid, "1"))
+    resource_tracker.ensure_running()  # started with the first process, it would let Ctrl-C in
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
