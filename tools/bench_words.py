@@ -46,7 +46,9 @@ INTRODUCTIONS = {
         "people of an area. ipfn and svy, which measure it by category, are asked for the "
         "loosest measure that ensures it; humanleague and weightipy stop by a rule of their "
         "own, further on. weightipy takes no starting weights: it is given respondents, one row "
-        "each. A cell update is one type, one margin, one pass. *Table apart* is the share of "
+        "each. A cell update is one type, one margin, one pass, as a plain raking makes them; "
+        "Balise goes over types twice a pass, whatever the number of margins. Processor time is "
+        "what all threads worked; a busy machine bends it less. *Table apart* is the share of "
         "people whom a plain raking to 1e-12 puts into another type.",
         "3 000 types de personnes, 5 marges, une région après l’autre sur un fil d’exécution. "
         "Chaque outil a son propre processus et doit atteindre le même écart : au plus un "
@@ -55,8 +57,10 @@ INTRODUCTIONS = {
         "selon leur propre règle, plus loin. weightipy n’accepte pas de poids de départ : on "
         "lui donne les répondants, une ligne chacun. Une mise à jour de case est un type, une "
         "marge, un passage, comme les fait un calage simple; Balise parcourt les types deux "
-        "fois par passage, peu importe le nombre de marges. L’*écart de la table* est la part "
-        "des personnes qu’un calage simple, poussé à 1e-12, place dans un autre type.",
+        "fois par passage, peu importe le nombre de marges. Le temps de processeur est ce que "
+        "tous les fils ont travaillé; une machine occupée le fausse moins. L’*écart de la "
+        "table* est la part des personnes qu’un calage simple, poussé à 1e-12, place dans un "
+        "autre type.",
     ),
     "raking": (
         "20,000 types, 6 margins, 5,000 areas; the same error for all, as above. Balise rakes "
@@ -160,13 +164,7 @@ _PHRASES = {
     "cell updates of Balise": "mises à jour de cases de Balise",
     "1 thread": "1 fil",
     "2 threads": "2 fils",
-    # Soft margins and draws
-    "largest slope left": "plus grande pente restante",
-    "bits that depend on threads": "bits qui dépendent des fils",
-    "1 or more": "1 ou plus",
-    "cold": "à froid",
-    "warm": "à chaud",
-    "compositions a second, 1 thread": "compositions par seconde, 1 fil",
+    # Draws
     "its memory, all processes together": "sa mémoire, tous processus ensemble",
     "whole build / point fit": "construction entière / ajustement ponctuel",
     "time of full draws against areas: exponent":
@@ -221,12 +219,7 @@ _PATTERNS = (
     ("{}: time beyond the build", "{} : temps au-delà de la construction"),
     ("{}: room on disk", "{} : place sur le disque"),
     ("{}: checks of persons not met", "{} : vérifications des personnes non atteintes"),
-    # Soft margins and draws
-    ("people of {} areas fitted, {} rounds", "personnes de {} régions ajustées, {} tours"),
-    ("one {} pass over {} areas", "un passage {} sur {} régions"),
-    ("steps of a {} problem, mean", "étapes d’un problème {}, en moyenne"),
-    ("{} draws of {} areas, {}", "{} tirages de {} régions, {}"),
-    ("problems a second, {}", "problèmes par seconde, {}"),
+    # Draws
     ("{}: point fit of people and behaviour",
      "{} : ajustement ponctuel des personnes et des comportements"),
     ("full draws of {} areas, 1 process", "tirages complets de {} régions, 1 processus"),
