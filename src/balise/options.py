@@ -19,9 +19,12 @@ STYLE: Any = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_ab
 
 
 def _workers(text: str) -> int:
-    workers = int(text)
+    try:
+        workers = int(text)
+    except ValueError:
+        workers = 0
     if workers < 1:
-        raise argparse.ArgumentTypeError(f"found {text}, expected 1 or more")
+        raise argparse.ArgumentTypeError(f"found {text}, expected a whole number, 1 or more")
     return workers
 
 
@@ -58,12 +61,14 @@ def _bounds(text: str) -> tuple[float, float]:
 def _softness(text: str) -> dict[str, float]:
     """Read 0.1, or age=0.1,sex=0; what stands alone is for all the others."""
     pairs = [each.rpartition("=") for each in text.split(",")]
+    expected = "expected a number with a decimal point, or age=0.1,sex=0, each once"
     try:
-        return {name.strip(): float(value) for name, _, value in pairs}
+        softness = {name.strip(): float(value) for name, _, value in pairs}
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"found {text}, expected a number, or age=0.1,sex=0"
-        ) from error
+        raise argparse.ArgumentTypeError(f"found {text}, {expected}") from error
+    if len(softness) < len(pairs):
+        raise argparse.ArgumentTypeError(f"found {text}, {expected}")
+    return softness
 
 
 def _report(text: str) -> Path:

@@ -165,6 +165,13 @@ def test_a_french_table_of_counts_is_read(folder: Path) -> None:
     assert persons(folder / "people").height == 110
 
 
+def test_variables_are_held_on_to_in_the_order_of_the_counts(folder: Path) -> None:
+    write_counts(folder, COUNTS[::-1])
+    assert raked(folder) == 0
+    named = list(dict.fromkeys(row[1] for row in COUNTS[::-1]))
+    assert pl.read_parquet(folder / "people" / "types.parquet").columns[1:] == named
+
+
 def test_an_expanded_seed_of_synthpopcan_is_raked(folder: Path, capsys: Capture) -> None:
     seed = respondents().drop("PP_ID", "w", "tongue").with_row_index("seed_id", offset=1)
     whole = pl.concat([seed] * 3).with_row_index("synthetic_id", offset=1)
@@ -182,7 +189,7 @@ def test_contradictory_totals_are_flagged(folder: Path, capsys: Capture) -> None
     )
     assert raked(folder) == 0
     told = capsys.readouterr()
-    assert "1 areas contradictory: totals of variables are further apart" in told.err
+    assert "Areas contradictory: 1; totals of variables are further apart" in told.err
     areas = pl.read_parquet(folder / "people" / "areas.parquet")
     assert areas.filter(pl.col("flag") == "contradictory").select("area", "apart").rows() == [
         ("A", 100.0)
@@ -198,7 +205,7 @@ def test_an_area_whose_people_no_type_can_be_is_flagged(folder: Path, capsys: Ca
     odd += [("B", "work", "no", 0.0), ("B", "work", "yes", 9.0)]
     write_counts(folder, [("A", v, c, 50.0) for _, v, c, _ in COUNTS[:4]] + odd)
     assert raked(folder) == 0
-    assert "1 areas no_type: people are wanted where no type" in capsys.readouterr().err
+    assert "Areas no_type: 1; people are wanted where no type" in capsys.readouterr().err
     areas = pl.read_parquet(folder / "people" / "areas.parquet")
     assert areas.select("area", "persons", "flag").rows() == [("A", 100, "ok"), ("B", 9, "no_type")]
     assert areas["residual"][1] > 0.5
@@ -225,9 +232,9 @@ def test_an_area_of_which_nothing_is_known_is_flagged(folder: Path, capsys: Capt
     ("rows", "found"),
     [
         ([*COUNTS, COUNTS[0]], "1 counts listed twice: A age old"),
-        ([*COUNTS, ("D", "age", "old", float("nan"))], "no number of people, in rows 13"),
-        ([*COUNTS, ("D", "age", "old", -5.0)], "1 counts that are no number of people"),
-        ([*COUNTS, ("D", "age", "old", 5.0)], "missing in part in 1 of 4 areas: D"),
+        ([*COUNTS, ("D", "age", "old", float("nan"))], "(1 no number), the first that of D"),
+        ([*COUNTS, ("D", "age", "old", -5.0)], "counts that cannot be used (1 below zero)"),
+        ([*COUNTS, ("D", "age", "old", 5.0)], "variable age: found 1 areas.*D lacks 'young'"),
         ([*COUNTS, ("D", "", "old", 5.0)], "rows 13 without area, variable or category"),
         ([("A", "people", "", 5.0)], "no variable but 'people'"),
         (
@@ -254,7 +261,7 @@ def test_counts_that_cannot_be_followed_are_refused(
         ("", "found no rows"),
         ("area|variable|category|people\nA|age|old|5\n", "one column only"),
         ("area,variable,people\nA,age,5\n", "found no column 'category'"),
-        ("area;variable;category;people\nA;age;old;1,5,3\n", "no number of people"),
+        ("area;variable;category;people\nA;age;old;1,5,3\n", "1 no number"),
     ],
 )
 def test_a_table_of_counts_that_cannot_be_read_is_refused(
@@ -284,7 +291,12 @@ def test_choices_that_cannot_be_followed_are_refused(
 
 @pytest.mark.parametrize(
     ("option", "value", "found"),
-    [("--bounds", "wide", "expected two numbers as 0.2,5"), ("--softness", "age", "age=0.1,sex=0")],
+    [
+        ("--bounds", "wide", "expected two numbers as 0.2,5"),
+        ("--softness", "age", "age=0.1,sex=0"),
+        ("--softness", "0,1", "expected a number with a decimal point"),
+        ("--workers", "deux", "found deux, expected a whole number, 1 or more"),
+    ],
 )
 def test_options_that_cannot_be_read_are_wrong_use(
     folder: Path, capsys: Capture, option: str, value: str, found: str

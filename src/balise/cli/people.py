@@ -16,7 +16,7 @@ __all__ = ["VERBS"]
 _FLAGGED = {
     "contradictory": "totals of variables are further apart than rounding explains",
     "not_converged": "no weights were found within the tolerance",
-    "out_of_bounds": "a count asks for more or less than the bounds let",
+    "out_of_bounds": "a count asks for more or less than the bounds allow",
     "no_type": "people are wanted where no type of the seed can be",
     "nothing_published": "no count by category is known: composed as the seed",
     "nobody": "nobody lives there",
@@ -53,10 +53,11 @@ def _print_words(raked: "Raked") -> None:
         f"{areas:,} areas, {raked.flags.get('ok', 0):,} of them as counted."
     )
     if raked.merged:
-        print(f"{raked.merged:,} types hold respondents merged until five stand behind each.")
+        print(f"Types of respondents merged until five stand behind each: {raked.merged:,}.")
     for flag, number in raked.flags.items():
         if flag != "ok":
-            print(f"{number:,} areas {flag}: {_FLAGGED[flag]}.", file=sys.stderr)
+            print(f"Areas {flag}: {number:,}; {_FLAGGED[flag]}.", file=sys.stderr)
+    print(f"What each area came to is in areas.csv. To check: balise people check {raked.folder}")
 
 
 def _check(arguments: argparse.Namespace) -> int:

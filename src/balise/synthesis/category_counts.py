@@ -25,7 +25,13 @@ EVERYBODY: Final = "people"
 """The variable whose rows say how many people an area has, whatever their category."""
 
 _COLUMNS: Final = ("area", "variable", "category", "people")
-_FRENCH: Final = {"région": "area", "catégorie": "category", "personnes": "people"}
+_FRENCH: Final = {
+    "région": "area",
+    "region": "area",
+    "catégorie": "category",
+    "categorie": "category",
+    "personnes": "people",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +43,7 @@ class CategoryCounts:
     areas : tuple of str
         In the order of their text, n of them.
     categories : mapping of str to tuple of str
-        By variable, those listed, in the order of their text.
+        By variable, in the order in which the table first names it; in that of their text.
     totals : mapping of str to array of float, shape (n, g)
         By variable; NaN where the table is silent [people].
     people : array of float, shape (n,), optional
@@ -58,7 +64,7 @@ def read_category_counts(path: Path) -> CategoryCounts:
     path : Path
         CSV (commas, semicolons with decimal commas, or tabs) or Parquet with the columns
         area, variable, category and people (région, variable, catégorie and personnes). The
-        variable ``people`` says how many live in an area, where no variable counts everybody.
+        variable ``people``, of each area or of none, says how many live there.
 
     Returns
     -------
@@ -82,7 +88,8 @@ def read_category_counts(path: Path) -> CategoryCounts:
     """
     table = tables.read_table(path, (), as_saved=True)
     where = f"Table {path.name}"
-    table = table.rename({old: new for old, new in _FRENCH.items() if old in table.columns})
+    english = {new: old for old, new in _FRENCH.items() if old in table.columns}
+    table = table.rename({old: new for new, old in english.items() if new not in table.columns})
     refuse_missing(table, _COLUMNS, where)
     names = {name: text_column(table, name, where) for name in _COLUMNS[:3]}
     people = number_column(table, "people", comma=has_decimal_comma(path))
@@ -95,13 +102,14 @@ def read_category_counts(path: Path) -> CategoryCounts:
     areas = tuple(rows["area"].unique().sort().to_list())
     place = {name: at for at, name in enumerate(areas)}
     categories, totals = {}, {}
-    for variable in rows["variable"].unique().sort():
+    for variable in rows["variable"].unique(maintain_order=True):
         own = rows.filter(pl.col("variable") == variable)
         listed = tuple(own["category"].unique().sort().to_list())
         at = {name: column for column, name in enumerate(listed)}
         counts = np.full((len(areas), len(listed)), np.nan)
         for area, category, count in own.select("area", "category", "people").iter_rows():
             counts[place[area], at[category]] = count
+        _refuse_gaps(counts, areas, listed, f"{where}, variable {variable}")
         categories[variable], totals[variable] = listed, counts
     whole = totals.pop(EVERYBODY, None)
     categories.pop(EVERYBODY, None)
@@ -119,14 +127,34 @@ def read_category_counts(path: Path) -> CategoryCounts:
     return CategoryCounts(areas, categories, totals, None if whole is None else whole[:, 0])
 
 
+def _refuse_gaps(
+    counts: npt.NDArray[np.float64], areas: tuple[str, ...], listed: tuple[str, ...], where: str
+) -> None:
+    """Raise on areas that count some categories of a variable and not the others."""
+    gaps = np.isnan(counts)
+    partial = np.flatnonzero(gaps.any(axis=1) & ~gaps.all(axis=1))
+    if len(partial):
+        first = partial[0]
+        lacking = sample(repr(listed[at]) for at in np.flatnonzero(gaps[first]))
+        raise MarginError(
+            f"{where}: found {len(partial):,} areas without all its categories; {areas[first]} "
+            f"lacks {lacking}. Expected every category of an area, or none. Add the rows, with 0 "
+            "where nobody is, or take away the others of that area."
+        )
+
+
 def _refuse_rows(rows: pl.DataFrame, where: str) -> None:
     """Raise on rows that say nothing, or say it twice."""
     wrong = rows.filter(~pl.col("people").is_finite() | (pl.col("people") < 0))
     if wrong.height:
+        low = wrong.filter(pl.col("people") < 0).height
+        kinds = {"no number": wrong.height - low, "below zero": low}
+        found = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if count)
+        first = " ".join(wrong.select("area", "variable", "category").row(0))
         raise MarginError(
-            f"{where}, column people: found {wrong.height:,} counts that are no number of people, "
-            f"in rows {sample(wrong['row'])}. Expected zero or more. Where nothing is published of "
-            "an area, leave out all its rows of that variable."
+            f"{where}, column people: found counts that cannot be used ({found}), the first that "
+            f"of {first}; in rows {sample(wrong['row'])}. Expected zero or more. Where nothing is "
+            "published of an area, leave out all its rows of that variable."
         )
     blank = rows.filter(pl.any_horizontal(pl.col("area", "variable", "category") == ""))
     if blank.height:
