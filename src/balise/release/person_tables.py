@@ -18,10 +18,11 @@ _ID = Column(
     "id",
     pl.UInt64,
     "number",
-    "identifier of the synthetic person: the code of the area, then a rank there in seven digits; "
-    "it is nobody's number",
-    "identificateur de la personne synthétique : le code de la région, puis un rang de sept "
-    "chiffres; ce n'est le numéro de personne",
+    "identifier of the synthetic person: the code of the area, or its row in the table of areas "
+    "where areas are your own, then a rank there in seven digits; it is nobody's number",
+    "identificateur de la personne synthétique : le code de la région, ou son rang dans le tableau "
+    "des régions si elles sont les vôtres, puis un rang de sept chiffres; ce n'est le numéro de "
+    "personne",
     low=0,
     key=True,
 )
@@ -119,7 +120,11 @@ def person_tables(
 INDEX_PERSONS = person_tables(
     DGUID,
     [
-        share(each.code, f"{each.en}, expected of the type", f"{each.fr}, attendus du type")
+        share(
+            each.code,
+            f"{each.en}, expected of the type",
+            f"{each.fr} : valeur attendue pour le type",
+        )
         for each in DIMENSIONS
     ],
     told=[

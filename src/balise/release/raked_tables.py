@@ -55,7 +55,10 @@ def raked_tables(variables: Sequence[str], flags: Sequence[str]) -> PersonTables
     """
     return person_tables(
         text("area", "area, as in the counts", "région, comme dans les chiffres", key=True),
-        [text(name, f"category of {name}", f"catégorie de {name}") for name in variables],
+        [
+            text(name, f"category of the variable {name}", f"catégorie de la variable {name}")
+            for name in variables
+        ],
         told=[
             number(
                 "people",
