@@ -1,5 +1,6 @@
 """Blocks are the same bits whoever works them, and none is worked twice for nothing."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -230,6 +231,18 @@ def test_a_build_that_is_stopped_ends_its_processes_and_resumes(
     )
     assert again == bits(toy_job(tmp_path / "one"), make_how(1))
     assert not (tmp_path / ".out.blocks").exists()
+
+
+def test_a_temporary_folder_that_is_full_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    job = toy_job(tmp_path / "side")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(BlockError, match=r"temporary folder .*No space left.* in TMPDIR"):
+        bits(job, How(2))
 
 
 DEAF = """

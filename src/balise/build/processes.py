@@ -54,7 +54,8 @@ def in_processes(
     Raises
     ------
     BlockError
-        If a process dies twice over one block, or has too little memory for it.
+        If a process dies twice over one block, or has too little memory for it; or the
+        temporary folder is full.
     """
     queue = Queue(list(tasks), AHEAD * workers)
     with TemporaryDirectory(prefix="balise-") as place, ExitStack() as leaving:
@@ -128,7 +129,7 @@ class Crew:
     """Processes at work on one job."""
 
     def __init__(self, file: Path, payload: bytes, progress: Progress) -> None:
-        file.write_bytes(payload)
+        _write_context(file, payload)
         self._file, self._progress = file, progress
         self._processes: list[Process] = []
         self._deaths: dict[int, int] = {}
@@ -171,6 +172,18 @@ class Crew:
             process.pipe.close()
         for process in self._processes:
             process.end()
+
+
+def _write_context(file: Path, payload: bytes) -> None:
+    """Write what each process reads once."""
+    try:
+        file.write_bytes(payload)
+    except OSError as problem:
+        raise BlockError(
+            f"The temporary folder {file.parent.parent}: {problem.strerror or problem}. Expected room for "
+            f"{len(payload) / 1e6:,.0f} MB that processes share. Free some space there, name "
+            "another folder in TMPDIR, or give --workers 1, then give the same command again."
+        ) from problem
 
 
 @contextmanager
