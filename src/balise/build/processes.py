@@ -180,9 +180,10 @@ def _write_context(file: Path, payload: bytes) -> None:
         file.write_bytes(payload)
     except OSError as problem:
         raise BlockError(
-            f"The temporary folder {file.parent.parent}: {problem.strerror or problem}. Expected room for "
-            f"{len(payload) / 1e6:,.0f} MB that processes share. Free some space there, name "
-            "another folder in TMPDIR, or give --workers 1, then give the same command again."
+            f"The temporary folder {file.parent.parent}: {problem.strerror or problem}. "
+            f"Expected room for {len(payload) / 1e6:,.0f} MB that processes share. "
+            "Free some space there, name another folder in TMPDIR, or give --workers 1, "
+            "then give the same command again."
         ) from problem
 
 
