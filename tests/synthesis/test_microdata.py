@@ -312,6 +312,17 @@ def test_expanded_rows_of_synthpopcan_count_those_they_were_copied_from(tmp_path
         seed_types(mine)
 
 
+def test_rows_copied_from_one_respondent_never_count_as_several(tmp_path: Path) -> None:
+    rows = [f"{row},{1 + row % 2},{5 + row % 2},adult,1" for row in range(1, 13)]
+    whole = "\n".join(["synthetic_id,SEED_ID,household,AGEGRP,w", *rows])
+    path = written(tmp_path, whole)
+    assert set(read_respondents(path, ["AGEGRP"], "w").numbers) == {0, 1}
+    alike = read_respondents(path, ["AGEGRP"], "w", respondent="household")
+    assert set(alike.numbers) == {0, 1}
+    with pytest.raises(SurveyError, match="several of column 'synthetic_id' for one of 'SEED_ID'"):
+        read_respondents(path, ["AGEGRP"], "w", respondent="synthetic_id")
+
+
 def test_persons_of_a_model_of_synthpopcan_count_for_one_each(tmp_path: Path) -> None:
     head = "synthetic_person_id,synthetic_household_id,geo,household_size,tenure,age_group,sex\n"
     rows = "".join(f"{row},{row},Demo North,1,renter,adult,F\n" for row in range(1, 8))

@@ -76,7 +76,8 @@ def read_respondents(
         synthpopcan whose rows are persons: each then counts for one.
     respondent : str, optional
         Column that says which respondent a row is of; each row is another if left out,
-        but where a column ``seed_id`` says which respondent a row was copied from.
+        but where a column ``seed_id`` says which respondent a row was copied from; it may
+        not part the rows of one ``seed_id``.
     gaps : bool
         Whether a category may be empty (it is then ``""``).
 
@@ -89,8 +90,8 @@ def read_respondents(
     TableError
         If the table cannot be read, lacks a column, or has a gap.
     SurveyError
-        If there is no weight, or one is not a positive number; or a column kept is that of
-        the weights or names a respondent.
+        If there is no weight, or one is not a positive number; a column kept is that of the
+        weights or names a respondent; or rows copied from one respondent count as several.
 
     Examples
     --------
@@ -107,8 +108,11 @@ def read_respondents(
     names = [*keep, *[each for each in (weight, respondent) if each is not None]]
     refuse_missing(table, names, where)
     layout = _layout(table, weight)
-    if respondent is None and "seed_id" in table.columns:
-        respondent = "seed_id"
+    copied = next((name for name in table.columns if name.lower() == "seed_id"), None)
+    if respondent is None:
+        respondent = copied
+    elif copied is not None:
+        _refuse_parted(table, copied, respondent, where)
     _refuse_telling(keep, {weight, respondent}, where)
     if weight is None and layout == "respondents":
         raise _no_weight(table, where)
@@ -147,6 +151,16 @@ def _refuse_telling(keep: Sequence[str], told: set[str | None], where: str) -> N
             f"{where}: found {sample(map(repr, wrong))} among the columns to keep, which names a "
             "respondent or holds their weight. Expected categories that many people share. Take "
             "it away."
+        )
+
+
+def _refuse_parted(table: pl.DataFrame, copied: str, respondent: str, where: str) -> None:
+    """Raise where rows copied from one respondent would count as several."""
+    if table.select(copied, respondent).n_unique() > table[copied].n_unique():
+        raise SurveyError(
+            f"{where}: found several of column {respondent!r} for one of {copied!r}, which says "
+            "the respondent a row was copied from. Expected each respondent to count once. Leave "
+            f"--respondent out, or rename {copied!r} if it says something else."
         )
 
 
