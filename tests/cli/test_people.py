@@ -228,6 +228,17 @@ def test_an_area_of_which_nothing_is_known_is_flagged(folder: Path, capsys: Capt
     assert areas.select("area", "persons", "flag").row(3) == ("D", 12, "nothing_published")
 
 
+def test_an_area_left_without_persons_is_told_so(folder: Path, capsys: Capture) -> None:
+    # Age is counted of some ages only, and nothing says how many live in D.
+    seed = respondents().with_columns(age=pl.Series(["old"] * 30 + ["young"] * 20 + ["kid"] * 10))
+    seed.write_csv(folder / "seed.csv")
+    write_counts(folder, [*COUNTS, ("D", "age", "old", 5.0), ("D", "age", "young", 5.0)])
+    assert raked(folder) == 0
+    assert "left without persons where nothing says how many" in capsys.readouterr().err
+    areas = pl.read_parquet(folder / "people" / "areas.parquet")
+    assert areas.select("persons", "people", "flag").row(3) == (0, None, "nothing_published")
+
+
 @pytest.mark.parametrize(
     ("rows", "found"),
     [

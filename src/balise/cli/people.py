@@ -18,7 +18,8 @@ _FLAGGED = {
     "not_converged": "no weights were found within the tolerance",
     "out_of_bounds": "a count asks for more or less than the bounds allow",
     "no_type": "people are wanted where no type of the seed can be",
-    "nothing_published": "no count by category is known: composed as the seed",
+    "nothing_published": "no count by category can be used: composed as the seed, or left without "
+    "persons where nothing says how many live there",
     "nobody": "nobody lives there",
 }
 
