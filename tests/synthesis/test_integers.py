@@ -152,7 +152,8 @@ def test_weights_that_are_no_people_are_refused(bad: float) -> None:
 
 
 def test_people_without_a_type_are_refused() -> None:
-    with pytest.raises(MarginError, match=r"1 of 2 areas have people and no type .* row 1 \(1,200 people\)"):
+    told = r"1 of 2 areas have people and no type .* row 1 \(1,200 people\)"
+    with pytest.raises(MarginError, match=told):
         draw_integers([[1.0, 2.0], [0.0, 0.0]], [3, 1200], 0.5)
 
 
