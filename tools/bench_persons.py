@@ -59,8 +59,8 @@ def rows(data: Path | None) -> Iterator[Result]:
 def write(recipe_name: str, folder: Path, data: Path | None) -> dict[str, float]:
     """Fit a model, then draw, write and check its persons; time only what persons add."""
     from balise.build import fit_model, read_inputs
-    from balise.build.drawing import person_drawing
     from balise.build.jobs import How
+    from balise.build.person_blocks import person_drawing
     from balise.build.persons import write_persons
     from balise.recipes import read_recipe
     from balise.release import check_persons, failures

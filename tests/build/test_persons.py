@@ -10,10 +10,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from balise.build import Model, build, fit_model, page, read_inputs
-from balise.build import drawing as drawing_module
-from balise.build.drawing import Drawing, block_tasks, draw_block, person_drawing
+from balise.build import Model, build, fit_model, page, person_blocks, read_inputs
 from balise.build.jobs import How
+from balise.build.person_blocks import Drawing, block_tasks, draw_block, person_drawing
 from balise.build.persons import refuse_people, write_persons
 from balise.recipes import Recipe, read_recipe
 from balise.release import check_persons, check_release, failures, read_persons_record
@@ -137,7 +136,7 @@ def test_the_mean_of_persons_is_the_score_of_their_area(
 def test_persons_are_the_same_bytes_whatever_blocks_and_workers(
     drawing: Drawing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawing_module, "_FILE_PERSONS", 100_000)
+    monkeypatch.setattr(person_blocks, "_FILE_PERSONS", 100_000)
     one, whole = block_tasks(drawing, 1), block_tasks(drawing, 10_000)
     assert len(one) > 4
     assert [each for task in one for each in task] == list(whole[0])
@@ -213,7 +212,7 @@ def test_a_full_disk_is_told_before_anything_is_drawn(
     def refuse(*_: object) -> Iterator[None]:
         raise AssertionError("drawn")
 
-    monkeypatch.setattr("balise.build.drawing.draw_block", refuse)
+    monkeypatch.setattr("balise.build.person_blocks.draw_block", refuse)
     monkeypatch.setattr("balise.release.persons.BYTES_PER_PERSON", 10**9)
     with pytest.raises(ReleaseError, match=r"too little room for 628,\d{3} persons"):
         written(drawing, tmp_path / "people")

@@ -11,11 +11,11 @@ from threadpoolctl import threadpool_limits
 from balise import index, network, release, sources, survey
 from balise.build.alternatives import listed_alternatives, refits
 from balise.build.blocks import refuse_unusable
-from balise.build.drawing import Drawing
 from balise.build.draws import ALONE, HERE, Work
 from balise.build.inputs import Inputs, read_inputs
 from balise.build.jobs import How
 from balise.build.model import Model, fit_model, model_priors
+from balise.build.person_blocks import Drawing
 from balise.build.persons import prepare_persons, refuse_people, write_persons
 from balise.build.places import find_places
 from balise.build.tables import delta_ratios, publish, score_places

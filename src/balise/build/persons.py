@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from balise import index, release
 from balise.build.blocks import run_blocks
-from balise.build.drawing import Drawing, block_tasks, draw_block, person_drawing
 from balise.build.jobs import How, Job
 from balise.build.model import Model
+from balise.build.person_blocks import Drawing, block_tasks, draw_block, person_drawing
 from balise.recipes import Recipe
 from balise.vocabulary import ReleaseError
 
