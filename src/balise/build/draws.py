@@ -93,9 +93,25 @@ def _counted(people: synthesis.People, drawn: frozenset[int]) -> int:
     return sum(rows.stop - rows.start for place, rows in enumerate(people.rows) if place in drawn)
 
 
+class _Digest:
+    """A file that keeps nothing but the digest of what is written to it."""
+
+    def __init__(self) -> None:
+        self._found = hashlib.sha256()
+
+    def write(self, content: bytes) -> int:
+        """Take some bytes."""
+        self._found.update(content)
+        return len(content)
+
+    def text(self) -> str:
+        """Give the digest so far."""
+        return self._found.hexdigest()
+
+
 def _key(context: object, tasks: list[index.AreaBlock]) -> str:
     """Digest of all that draws depend on: what each block is given."""
-    found = hashlib.sha256(pickle.dumps(context, protocol=5))
-    for task in tasks:
-        found.update(pickle.dumps(task, protocol=5))
-    return found.hexdigest()
+    found = _Digest()
+    for each in (context, *tasks):
+        pickle.Pickler(found, protocol=5).dump(each)
+    return found.text()
