@@ -149,3 +149,16 @@ def test_a_full_disk_is_named_and_nothing_half_written_is_left(
             shelf.put(3, BLOCK)
     assert names(tmp_path / ".out.blocks" / "full-draws") == ["000000.block", "key"]
     store.close(keep=False)
+
+
+def test_a_block_that_is_damaged_after_it_was_found_stops_the_build_by_name(
+    tmp_path: Path,
+) -> None:
+    folder = stopped(tmp_path / "pilot", 0, 1)
+    with block_store(tmp_path / "pilot") as store:
+        shelf = store.shelf("full draws", "key")
+        assert shelf.found == {0, 1}
+        (folder / "000001.block").write_bytes(BLOCK[:-1])
+        assert shelf.get(0) == BLOCK
+        with pytest.raises(BlockError, match=r"Block 2 of full draws in .* is not as it was kept"):
+            shelf.get(1)

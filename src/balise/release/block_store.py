@@ -139,8 +139,21 @@ class Shelf:
             sync(self._folder)
 
     def get(self, index: int) -> bytes:
-        """Give a block that was kept."""
-        return self._path(index).read_bytes()
+        """Give a block that was kept.
+
+        Raises
+        ------
+        BlockError
+            If it was damaged since it was found.
+        """
+        content = self._path(index).read_bytes()
+        if not _intact(content):
+            raise BlockError(
+                f"Block {index + 1} of {self._job} in {self._folder} is not as it was kept. "
+                "Expected the bytes that were written. "
+                "Give the same command again: damaged blocks are done again, the others kept."
+            )
+        return content
 
 
 @contextmanager
