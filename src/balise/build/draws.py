@@ -99,10 +99,11 @@ class _Digest:
     def __init__(self) -> None:
         self._found = hashlib.sha256()
 
-    def write(self, content: bytes) -> int:
-        """Take some bytes."""
-        self._found.update(content)
-        return len(content)
+    def write(self, content: bytes | pickle.PickleBuffer) -> int:
+        """Take some bytes; large arrays come as a buffer, which has no length."""
+        raw = content.raw() if isinstance(content, pickle.PickleBuffer) else memoryview(content)
+        self._found.update(raw)
+        return raw.nbytes
 
     def text(self) -> str:
         """Give the digest so far."""
