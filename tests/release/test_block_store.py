@@ -162,3 +162,12 @@ def test_a_block_that_is_damaged_after_it_was_found_stops_the_build_by_name(
         assert shelf.get(0) == BLOCK
         with pytest.raises(BlockError, match=r"Block 2 of full draws in .* is not as it was kept"):
             shelf.get(1)
+
+
+def test_a_build_that_is_stopped_is_told_how_many_blocks_are_kept(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt) as stop, block_store(tmp_path / "pilot") as store:
+        _keep(store, (0, 1), "key")
+    assert stop.value.__notes__ == ["2 blocks are kept: the same command goes on from there."]
+    with pytest.raises(KeyboardInterrupt) as stop, block_store(tmp_path / "other"):
+        raise KeyboardInterrupt
+    assert not hasattr(stop.value, "__notes__")

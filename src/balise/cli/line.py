@@ -60,8 +60,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         arguments = parser().parse_args(argv)
         code = _run(arguments)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        print("Stopped: no half-written release was left.", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        notes = getattr(stop, "__notes__", [])
+        told = ["Stopped: no half-written release was left.", *notes]
+        print(" ".join(told), file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
         # Python would complain once more when it closes what nobody reads.

@@ -276,7 +276,9 @@ def block_store(out: Path) -> Iterator[BlockStore]:
     except BaliseError:
         store.close(keep=not store.held)  # those of an earlier run are not touched
         raise
-    except BaseException:
+    except BaseException as stop:
+        if kept := sum(1 for _ in store.folder.rglob("*.block")):
+            stop.add_note(f"{kept:,} blocks are kept: the same command goes on from there.")
         store.close(keep=True)
         raise
     store.close(keep=False)
