@@ -82,6 +82,13 @@ def test_rows_copied_from_one_respondent_count_once(tmp_path: Path) -> None:
     assert seed_record(choice, mine)["respondents"] == 11_780
 
 
+def test_a_recipe_may_name_the_column_that_says_whose_row_it_is(tmp_path: Path) -> None:
+    whole = invented_survey()
+    table = pl.concat([whole.with_columns(pl.col("WTPG") / 5)] * 5)
+    mine = coded(tmp_path, table, RECIPE.replace('weight = "', 'respondent = "PUMFID"\nweight = "'))
+    assert len(np.unique(mine.who)) == len(np.unique(coded(tmp_path, whole).who))
+
+
 def test_a_recipe_without_microdata_says_so() -> None:
     recipe = read_recipe("new-brunswick")
     assert (recipe.seed, recipe.to_dict()["seed"]) == (None, None)

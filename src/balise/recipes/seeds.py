@@ -58,7 +58,8 @@ class SeedFile:
 
     ``weight`` is its column of weights. ``age`` is needed, with one at least of
     ``education``, ``income_quartile`` and ``immigrant``; without ``province`` all respondents
-    stand for the country alone.
+    stand for the country alone. ``respondent`` is the column that says whose row it is, where
+    one person may have several; each row is another person's if it is left out.
     """
 
     file: Path
@@ -68,6 +69,7 @@ class SeedFile:
     income_quartile: Coding | None = None
     immigrant: Coding | None = None
     province: Coding | None = None
+    respondent: str | None = None
 
     def codings(self) -> dict[str, Coding]:
         """Give the variables told, in the order of the seed."""
@@ -105,12 +107,13 @@ def check_seed(choice: SeedFile, where: str) -> None:
                     f"Expected one of {', '.join(known[name])}. "
                     f"{nearest(stands_for, known[name])}"
                 )
-    columns = [each.column for each in codings.values()] + [choice.weight]
+    others = [each for each in (choice.weight, choice.respondent) if each is not None]
+    columns = [each.column for each in codings.values()] + others
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
         raise RecipeError(
             f"{where}, seed: found the column {sample(map(repr, twice))} for two things. Expected "
-            "a column of its own for each variable and for the weight. Correct one of them."
+            "a column of its own for each variable, for the weight and for respondents. Correct one."
         )
 
 
@@ -129,7 +132,11 @@ def read_seed(choice: SeedFile) -> "CodedRespondents":
     codings = choice.codings()
     named = dict(codings) if choice.province is None else {**codings, "province": choice.province}
     mine = synthesis.read_respondents(
-        choice.file, [each.column for each in named.values()], choice.weight, gaps=True
+        choice.file,
+        [each.column for each in named.values()],
+        choice.weight,
+        respondent=choice.respondent,
+        gaps=True,
     )
     where = f"Table {choice.file.name}"
     coded = {
@@ -198,7 +205,7 @@ def seed_choice(choice: SeedFile) -> dict[str, str]:
     """
     coding = {name: [each.column, dict(each.codes)] for name, each in choice.codings().items()}
     where = choice.province and [choice.province.column, dict(choice.province.codes)]
-    whole = json.dumps([choice.weight, coding, where], sort_keys=True)
+    whole = json.dumps([choice.weight, choice.respondent, coding, where], sort_keys=True)
     return {
         "file": choice.file.name,
         "sha256": hashlib.sha256(choice.file.read_bytes()).hexdigest(),
