@@ -113,7 +113,7 @@ def check_seed(choice: SeedFile, where: str) -> None:
     if twice:
         raise RecipeError(
             f"{where}, seed: found the column {sample(map(repr, twice))} for two things. Expected "
-            "a column of its own for each variable, for the weight and for respondents. Correct one."
+            "a column of its own for each variable, weight and respondent. Correct one of them."
         )
 
 
