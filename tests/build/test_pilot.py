@@ -1,5 +1,6 @@
 """The New Brunswick pilot: thresholds, sums, reasons, and the same bytes every time."""
 
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -224,3 +225,8 @@ def test_catchments_nobody_lives_in_say_so(pilot: Built) -> None:
     ranges = shown.filter(pl.col("reason") == "range")
     assert ranges["people"].null_count() == ranges.height
     assert (ranges["people_low"] <= ranges["people_high"]).all()
+
+
+def test_the_record_says_how_margins_were_drawn(pilot: Built) -> None:
+    record = json.loads((pilot.folder / "record.json").read_text("utf-8"))
+    assert record["draws"] == {"number": 200, "margins": "one_step"}

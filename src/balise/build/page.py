@@ -105,7 +105,9 @@ def make_release(
                 delta_ratios(model, scored, tables["areas"]),
             ),
         )
-        return tables, _record(recipe, inputs, model)
+        margins = "fitted_again" if full_draws else "one_step"
+        record = _record(recipe, inputs, model)
+        return tables, record | {"draws": {"number": recipe.draws, "margins": margins}}
 
 
 def _record(recipe: Recipe, inputs: Inputs, model: Model) -> dict[str, object]:
