@@ -154,7 +154,7 @@ def compare_margins(data: Path) -> Iterator[Result]:
             noise = NoiseChoices(recipe.random_seed, none, full)
             ask = Ask(types, np.arange(count))
             scored = score_here(members, model.people, ask, noise, frozenset({place}))
-            spreads.append(np.nanstd(scored.draws @ np.array(model.method.weights), axis=1, ddof=1))
+            spreads.append((scored.draws @ np.array(model.method.weights)).std(axis=1, ddof=1))
     people = model.people.adults[model.people.rows[place]]
     lived = people > 0
     ratios, people = (spreads[0] / np.maximum(spreads[1], 1e-12))[lived], people[lived]

@@ -53,13 +53,13 @@ def rows(data: Path | None) -> Iterator[Result]:
 
 def _rows(data: Path | None) -> Iterator[Result]:
     from balise.build import read_inputs
-    from balise.build.model import make_seeds
+    from balise.build.model import find_regions, make_seeds
     from balise.recipes import read_recipe
     from balise.synthesis import FitChoices, fit_people
 
     recipe = read_recipe("new-brunswick" if data is None else "canada-da")
     inputs = read_inputs(recipe, data)
-    seeds = make_seeds(inputs, recipe, recipe.income_slope)
+    seeds = make_seeds(inputs, recipe, recipe.income_slope, find_regions(inputs))
     choices = FitChoices(recipe.income_slope, workers=THREADS)
     fit_people(seeds, inputs.areas.head(1), inputs.divisions, choices)  # compiles
     start = time.perf_counter()

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from balise.build import build, read_inputs
-from balise.build.model import make_seeds
+from balise.build.model import find_regions, make_seeds
 from balise.recipes import Recipe, read_recipe
 from balise.release import check_release, failures
 from balise.synthesis import Seed, seed_cells
@@ -18,7 +18,8 @@ CELLS = seed_cells()
 
 
 def made(recipe: Recipe, slope: float = 1.2) -> dict[str, Seed]:
-    return make_seeds(read_inputs(recipe, None), recipe, slope)
+    inputs = read_inputs(recipe, None)
+    return make_seeds(inputs, recipe, slope, find_regions(inputs))
 
 
 def pull(seed: Seed) -> float:

@@ -42,7 +42,7 @@ def refits(
     for factor in recipe.sensitivity.income_slope:
         slope = recipe.income_slope * factor
         choices = synthesis.FitChoices(slope, workers=workers)
-        seeds = make_seeds(inputs, recipe, slope)
+        seeds = make_seeds(inputs, recipe, slope, model.regions)
         people = synthesis.fit_people(seeds, own, inputs.divisions, choices)
         order = [place for place, each in enumerate(PROVINCES) if each.code in recipe.provinces]
         values = index.unit_values(members, people, model.dimensions.values[order])

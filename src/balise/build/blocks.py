@@ -156,5 +156,6 @@ def _worked(
 def _here(payload: bytes, tasks: dict[int, bytes]) -> Generator[tuple[int, bytes]]:
     """Work every block in this process."""
     work, context = pickle.loads(payload)
+    del payload  # as large as what it gave
     for index, task in tasks.items():
         yield index, work_packed(work, context, task)

@@ -14,6 +14,7 @@ from balise.vocabulary import INDICATORS, PROVINCES
 __all__ = [
     "Model",
     "draw_indicators",
+    "find_regions",
     "fit_model",
     "make_seeds",
     "model_priors",
@@ -28,8 +29,12 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """People of every base area, their behaviour, and both as outcomes of archetypes."""
+    """People of every base area, their behaviour, and both as outcomes of archetypes.
 
+    ``regions`` are household income quartiles by survey age, shape (4, 4), by region.
+    """
+
+    regions: Mapping[str, Array]
     seeds: Mapping[str, synthesis.Seed]
     people: synthesis.People
     behaviour: survey.Behaviour
@@ -57,7 +62,8 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
     -------
     Model
     """
-    seeds = make_seeds(inputs, recipe, recipe.income_slope)
+    regions = find_regions(inputs)
+    seeds = make_seeds(inputs, recipe, recipe.income_slope, regions)
     choices = synthesis.FitChoices(recipe.income_slope, workers=workers)
     people = synthesis.fit_people(seeds, inputs.areas, inputs.divisions, choices)
     behaviour = survey.fit_behaviour(
@@ -73,6 +79,7 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
     )
     drawn = draw_indicators(behaviour, covered, recipe)
     return Model(
+        regions,
         seeds,
         people,
         behaviour,
@@ -84,15 +91,22 @@ def fit_model(inputs: Inputs, recipe: Recipe, workers: int = 1) -> Model:
     )
 
 
-def make_seeds(inputs: Inputs, recipe: Recipe, slope: float) -> dict[str, synthesis.Seed]:
+def find_regions(inputs: Inputs) -> dict[str, Array]:
+    """Find household income quartiles by survey age, shape (4, 4), of each region."""
+    found = survey.region_quartiles(inputs.tables, survey.published_people(inputs.population))
+    return {name: each.quartile_by_age for name, each in found.items()}
+
+
+def make_seeds(
+    inputs: Inputs, recipe: Recipe, slope: float, regions: Mapping[str, Array]
+) -> dict[str, synthesis.Seed]:
     """Rake the people of every province by type, under one slope of the income link.
 
     With microdata, what the published tables alone would give spreads what they do not tell.
     """
     people_by_age = survey.published_people(inputs.population)
-    regions = survey.region_quartiles(inputs.tables, people_by_age)
     quartiles = synthesis.province_quartiles(
-        {name: each.quartile_by_age for name, each in regions.items()},
+        regions,
         synthesis.province_incomes(inputs.areas),
         {
             each.code: float(count)
