@@ -5,7 +5,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from balise.cli.answers import DONE, FAILED, print_json
+from balise.cli.answers import DONE, print_findings, print_json
 from balise.options import Verb
 
 if TYPE_CHECKING:
@@ -63,18 +63,11 @@ def _print_words(raked: "Raked") -> None:
 
 def _check(arguments: argparse.Namespace) -> int:
     """Check that people add up to their areas, and that no column tells of a respondent."""
-    from balise.release import check_columns, check_persons, failures
+    from balise.release import check_columns, check_persons
 
-    findings = (*check_persons(arguments.persons), check_columns(arguments.persons))
-    failed = failures(findings)
-    if arguments.json:
-        listed = [asdict(each) for each in findings]
-        print_json({"persons": arguments.persons, "failed": len(failed), "findings": listed})
-    else:
-        for each in findings:
-            print(f"{each.verdict.replace('_', ' '):8} {each.name}: {each.detail}")
-        print(f"{arguments.persons}: {len(failed)} of {len(findings)} checks not met.")
-    return FAILED if failed else DONE
+    folder = arguments.persons
+    findings = (*check_persons(folder), check_columns(folder))
+    return print_findings("persons", folder, findings, as_json=arguments.json)
 
 
 _RAKE = (

@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from balise.cli.answers import DONE, FAILED, print_json
+from balise.cli.answers import DONE, print_findings, print_json
 from balise.options import FORMATS
 
 if TYPE_CHECKING:
@@ -17,18 +17,10 @@ __all__ = ["check", "diff", "export", "report", "show"]
 
 def check(arguments: argparse.Namespace) -> int:
     """Check everything a release promises."""
-    from balise.release import check_release, failures
+    from balise.release import check_release
 
-    findings = check_release(arguments.release)
-    failed = failures(findings)
-    if arguments.json:
-        listed = [asdict(each) for each in findings]
-        print_json({"release": arguments.release, "failed": len(failed), "findings": listed})
-    else:
-        for each in findings:
-            print(f"{each.verdict.replace('_', ' '):8} {each.name}: {each.detail}")
-        print(f"{arguments.release}: {len(failed)} of {len(findings)} checks not met.")
-    return FAILED if failed else DONE
+    folder = arguments.release
+    return print_findings("release", folder, check_release(folder), as_json=arguments.json)
 
 
 def show(arguments: argparse.Namespace) -> int:

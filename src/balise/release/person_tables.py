@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from balise.release.columns import Column, Table, count, number, share, text
-from balise.release.shared_columns import DGUID, PROVINCE_CODES
-from balise.vocabulary import AGES, AREA_TYPES, DIMENSIONS, EDUCATIONS, QUARTILES
+from balise.release.shared_columns import CLASSES, DGUID, PROVINCE_CODES
+from balise.vocabulary import AREA_TYPES, DIMENSIONS
 
 __all__ = ["ID_SPAN", "INDEX_PERSONS", "PersonTables", "person_tables"]
 
@@ -150,19 +150,7 @@ INDEX_PERSONS = person_tables(
             "type de région",
             allowed=tuple(each.code for each in AREA_TYPES),
         ),
-        text("age", "age band", "groupe d'âge", allowed=tuple(each.code for each in AGES)),
-        text(
-            "education",
-            "highest diploma",
-            "plus haut diplôme",
-            allowed=tuple(each.code for each in EDUCATIONS),
-        ),
-        text(
-            "quartile",
-            "household income quartile",
-            "quartile de revenu du ménage",
-            allowed=tuple(each.code for each in QUARTILES),
-        ),
+        *CLASSES,
         number(
             "evi",
             "points",

@@ -1,7 +1,6 @@
 """Write synthetic persons as rows: partitioned Parquet, whole or not at all."""
 
 import errno
-import io
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from balise.release.dictionary import dictionary_csv
+from balise.release.encoding import csv_bytes, parquet_bytes
 from balise.release.folders import building, install, recover, sync, write_bytes
 from balise.release.person_tables import PersonTables
 from balise.release.record import digest, json_bytes, seal
@@ -116,15 +116,7 @@ def encode_persons(
         *(table[name].gather(of_type) for name in ("type", *tables.carried)),
     ]
     rows = pl.DataFrame(columns).cast(pl.Schema(tables.persons.dtypes))
-    buffer = io.BytesIO()
-    rows.write_parquet(
-        buffer,
-        compression="zstd",
-        compression_level=3,
-        statistics=True,
-        row_group_size=ROW_GROUP,
-    )
-    return buffer.getvalue()
+    return parquet_bytes(rows, level=3, row_group=ROW_GROUP)
 
 
 def write_persons(
@@ -234,7 +226,7 @@ def _write_files(workplace: Path, persons: Persons, parts: Iterable[PersonsPart]
     }
     _refuse_other_number(sum(rows.values()), int(beside["areas"]["persons"].sum()))
     for name, table in beside.items():
-        for ending, content in (("parquet", _parquet(table)), ("csv", _csv(table))):
+        for ending, content in (("parquet", parquet_bytes(table)), ("csv", csv_bytes(table))):
             keep(f"{name}.{ending}", content)
     keep("data-dictionary.csv", dictionary_csv((tables.persons, tables.areas, tables.types)))
     counts = {name: table.height for name, table in beside.items()}
@@ -272,18 +264,6 @@ def _refuse_other_number(rows: int, people: int) -> None:
             "Expected one row for each person of each area. "
             "Give every file of persons, and the areas they were made from."
         )
-
-
-def _parquet(rows: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    rows.write_parquet(buffer, compression="zstd", compression_level=9, row_group_size=65_536)
-    return buffer.getvalue()
-
-
-def _csv(rows: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    rows.write_csv(buffer, line_terminator="\n", quote_style="necessary", null_value="")
-    return buffer.getvalue()
 
 
 def refuse_no_room(folder: Path, persons: int, *, copies: int = 1) -> int:

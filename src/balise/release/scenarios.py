@@ -1,6 +1,5 @@
 """The scenario folder: networks measured on one release, written whole or not at all."""
 
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import polars as pl
 
 from balise.release.columns import Table
 from balise.release.dictionary import dictionary_csv
+from balise.release.encoding import csv_bytes
 from balise.release.folders import building, install, recover, sync, write_bytes
 from balise.release.record import digest, json_bytes, seal
 from balise.release.scenario_tables import SCENARIO_TABLES
@@ -138,7 +138,7 @@ def _files(scenario: Scenario) -> dict[str, bytes]:
                 f"Scenario, table {name!r}: {sample(faults)}. Expected values within the ranges "
                 "of SCENARIO_TABLES. Correct them before calling write_scenario()."
             )
-        files[f"{name}.csv"] = _csv(rows)
+        files[f"{name}.csv"] = csv_bytes(rows)
     files[DICTIONARY] = dictionary_csv(SCENARIO_TABLES.values())
     stated: dict[str, object] = {
         "format": SCENARIO_FORMAT,
@@ -166,12 +166,6 @@ def table_faults(table: Table, rows: pl.DataFrame) -> list[str]:
         for column in table.columns
         for fault in range_faults(table.name, column, rows[column.name])
     ]
-
-
-def _csv(rows: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    rows.write_csv(buffer, line_terminator="\n", quote_style="necessary", null_value="")
-    return buffer.getvalue()
 
 
 def refuse_occupied_scenario(folder: Path, *, replace: bool) -> None:

@@ -1,9 +1,10 @@
 """Columns that several tables share: identifier, measures, quality, reason, reach."""
 
 from balise.release.columns import Column, measures, number, text
-from balise.vocabulary import PROVINCES, REASONS
+from balise.vocabulary import AGES, EDUCATIONS, PROVINCES, QUARTILES, REASONS
 
 __all__ = [
+    "CLASSES",
     "DGUID",
     "GRADES",
     "MEASURES",
@@ -17,6 +18,23 @@ __all__ = [
 GRADES = ("A", "B", "C", "D", "E", "F")
 PROVINCE_CODES = tuple(each.code for each in PROVINCES)
 REASON_CODES = tuple(each.code for each in REASONS)
+
+CLASSES: tuple[Column, ...] = (
+    text("age", "age band", "groupe d'âge", allowed=tuple(each.code for each in AGES)),
+    text(
+        "education",
+        "highest diploma",
+        "plus haut diplôme",
+        allowed=tuple(each.code for each in EDUCATIONS),
+    ),
+    text(
+        "quartile",
+        "household income quartile",
+        "quartile de revenu du ménage",
+        allowed=tuple(each.code for each in QUARTILES),
+    ),
+)
+"""What a type of person says of age, education and household income."""
 
 DGUID: Column = text(
     "dguid",

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from balise.release.columns import Column, Table, count, number, share, text
-from balise.release.shared_columns import DGUID, PROVINCE_CODES, REACH
+from balise.release.shared_columns import CLASSES, DGUID, PROVINCE_CODES, REACH
 from balise.vocabulary import AGES, AREA_TYPES, CELLS, EDUCATIONS, QUARTILES, Term
 
 __all__ = ["AGGREGATIONS", "CELL_PATTERN", "SHARE_TOTAL", "TYPE_TABLES"]
@@ -51,19 +51,7 @@ ARCHETYPES = Table(
             "type de personne : âge 1 à 7, scolarité 1 à 4, quartile de revenu du ménage 1 à 4",
             allowed=tuple(cell.code for cell in CELLS),
         ),
-        text("age", "age band", "groupe d'âge", allowed=tuple(each.code for each in AGES)),
-        text(
-            "education",
-            "highest diploma",
-            "plus haut diplôme",
-            allowed=tuple(each.code for each in EDUCATIONS),
-        ),
-        text(
-            "quartile",
-            "household income quartile",
-            "quartile de revenu du ménage",
-            allowed=tuple(each.code for each in QUARTILES),
-        ),
+        *CLASSES,
         text("name_en", "name in English", "nom en anglais"),
         text("name_fr", "name in French", "nom en français"),
         count(

@@ -1,7 +1,6 @@
 """Write a release: every table twice, record, catalogue; whole or not at all."""
 
 import errno
-import io
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ import polars as pl
 from balise.release.catalogue import FileFacts, data_package, dcat
 from balise.release.columns import Table
 from balise.release.dictionary import dictionary_csv
+from balise.release.encoding import csv_bytes, parquet_bytes
 from balise.release.folders import building, install, recover, sync, write_bytes
 from balise.release.record import digest, json_bytes, record_bytes
 from balise.release.schema import FORMAT, REQUIRED_TABLES, SCHEMA, SCHEMA_VERSION
@@ -19,7 +19,6 @@ from balise.vocabulary import ReleaseError, nearest, sample
 
 __all__ = ["arrange", "listed_files", "refuse_occupied", "write_release"]
 
-ROW_GROUP = 65_536
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -206,24 +205,6 @@ def refuse_occupied(folder: Path, *, replace: bool) -> None:
         )
 
 
-def _parquet(rows: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    rows.write_parquet(
-        buffer,
-        compression="zstd",
-        compression_level=9,
-        statistics=True,
-        row_group_size=ROW_GROUP,
-    )
-    return buffer.getvalue()
-
-
-def _csv(rows: pl.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    rows.write_csv(buffer, line_terminator="\n", quote_style="necessary", null_value="")
-    return buffer.getvalue()
-
-
 def _write_files(
     folder: Path,
     tables: Mapping[str, pl.DataFrame],
@@ -237,8 +218,8 @@ def _write_files(
         files[name] = (len(content), digest(content))
 
     for name, rows in tables.items():
-        keep(f"{name}.parquet", _parquet(rows))
-        keep(f"{name}.csv", _csv(rows))
+        keep(f"{name}.parquet", parquet_bytes(rows))
+        keep(f"{name}.csv", csv_bytes(rows))
     if boundaries is not None:
         keep(BOUNDARIES, boundaries)
     for name, described in (("datapackage.json", data_package), ("dcat.jsonld", dcat)):
